@@ -1,0 +1,88 @@
+"""What the validator says: one `Diagnostic` per finding, never an exception and never rendered here.
+
+The catalogue of ids is DIAGNOSTICS.md; an id is never renumbered once released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from playbook.limits import MAX_DIAGNOSTICS
+from playbook.spans import START, Path, Span, pointer
+
+
+class Severity(StrEnum):
+    """`error`: may be kept as a draft, not saved as a revision and not run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that the finding speaks of, such as "first defined here"."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Replace the text of `span` by `text`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A remedy as text edits; `safe` means that it cannot change what the playbook means."""
+
+    title: str
+    edits: tuple[TextEdit, ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: what, where, and what to do about it."""
+
+    id: str
+    severity: Severity
+    message: str
+    span: Span = START
+    path: Path = ()
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+    def as_json(self, file: str = "") -> dict[str, object]:
+        """The shape that `playbook validate --format json` and the browser share."""
+        return {
+            "file": file,
+            "id": self.id,
+            "severity": self.severity.value,
+            "message": self.message,
+            "line": self.span.line,
+            "column": self.span.column,
+            "end_line": self.span.end_line,
+            "end_column": self.span.end_column,
+            "path": pointer(self.path),
+        }
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By position, then id, capped at `MAX_DIAGNOSTICS` with errors kept first."""
+    found = sorted(set(diagnostics), key=lambda d: (d.span.start, d.span.end, d.id, d.message))
+    if len(found) > MAX_DIAGNOSTICS:
+        rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+        found = sorted(found, key=lambda d: rank[d.severity])[:MAX_DIAGNOSTICS]
+        found.sort(key=lambda d: (d.span.start, d.span.end, d.id, d.message))
+    return found
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any finding keeps the text from being saved as a revision or run."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)

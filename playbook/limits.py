@@ -1,0 +1,22 @@
+"""Every size, depth and time limit of the language, the engine and the drawing, named once.
+
+Sources: LANGUAGE.md section 1 (text), section 3 (expressions); RELIABILITY.md decisions 11 to 14.
+Sizes are bytes, times are milliseconds where the name says `_MS` and seconds where it says `_S`.
+"""
+
+MAX_TEXT_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 64
+MAX_NODES = 200_000
+MAX_DIAGNOSTICS = 1_000
+
+MAX_EXPRESSION_CHARS = 4_096
+MAX_EXPRESSION_DEPTH = 64
+MAX_RESULT_BYTES = 64 * 1024
+
+MAX_REPEAT = 1_000_000
+MAX_RUN_EVENTS = 50_000
+MAX_EVENTS_PER_STEP = 1_000
+MAX_WAIT_MS = 7 * 24 * 3_600_000
+
+LAYOUT_DEADLINE_S = 5.0
+MAX_LABEL_CHARS = 60

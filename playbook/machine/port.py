@@ -1,0 +1,91 @@
+"""What the engine asks of a system under test, and what a system may ask of the engine.
+
+LANGUAGE.md section 5. A system is driven from one thread, never re-entered, and knows time only
+through its host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from playbook.source.nodes import Value
+
+
+class SystemProblem(Exception):
+    """Root of what a system may raise on purpose."""
+
+
+class ActionError(SystemProblem):
+    """The action could not be carried out; the run ends with verdict `error` at this step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an action or function; `kind` is text, integer, number, boolean or any."""
+
+    name: str
+    kind: str = "any"
+    required: bool = True
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action that a scenario's step may name."""
+
+    run: Callable[..., None]
+    parameters: tuple[Parameter, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that an expression may call; `minimum` to `maximum` arguments."""
+
+    call: Callable[..., Value]
+    minimum: int = 0
+    maximum: int = 0
+    help: str = ""
+
+
+class Host(Protocol):
+    """The engine as a system sees it."""
+
+    def emit(self, event: str, cause: str = "") -> None:
+        """Queue an event for the machine; it is handled after the current action's effect."""
+
+    def now(self) -> int:
+        """Virtual time, in milliseconds since the run began."""
+
+    def after(self, delay_ms: int, callback: Callable[[], None]) -> None:
+        """Run the callback when `delay_ms` of virtual time have passed."""
+
+    def advance(self, duration_ms: int) -> None:
+        """Let virtual time pass within an action (a latency); due timers fire in order."""
+
+    def settle(self) -> None:
+        """Hand the queued events to the machine now: an action that goes through several states."""
+
+
+class System(Protocol):
+    """A system under test."""
+
+    actions: Mapping[str, Action]
+    functions: Mapping[str, Function]
+
+    def attach(self, host: Host) -> None:
+        """Bind to a host before the first action; called once."""
+
+    def entered(self, state: str) -> None:
+        """The machine has entered a state."""
+
+    def panels(self) -> Mapping[str, Sequence[Mapping[str, Value]]]:
+        """Panel id to rows keyed by column title; `stats` and other field panels have one row."""
+
+    def snapshot(self) -> Value:
+        """Everything needed to continue from here, as plain values."""
+
+    def restore(self, snapshot: Value) -> None:
+        """Continue from what `snapshot` returned."""
