@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playbook.source.nodes import Value
 from playbook.spans import START, Path, Span
+from playbook.values import Value
 
 WILDCARD = "*"
 

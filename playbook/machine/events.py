@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Literal
 
-from playbook.source.nodes import Value
+from playbook.values import Value
 
 VERSION = 1
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from playbook.source.nodes import Value
+from playbook.values import Value
 
 
 class SystemProblem(Exception):

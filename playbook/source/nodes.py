@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playbook.spans import Path, Span
-
-Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
+from playbook.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Scalar:
 
     span: Span
     text: str
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
     style: str = ""
 
 
