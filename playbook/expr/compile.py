@@ -80,9 +80,7 @@ def compile_tree(node: tree.Node) -> Compiled:
             raise TypeError(f"{type(node).__name__} is not a node of an expression")
 
 
-def _strict(
-    node: tree.Node, parts: tuple[tree.Node, ...], operation: Callable[..., Value]
-) -> Compiled:
+def _strict(node: tree.Node, parts: tuple[tree.Node, ...], operation: Callable[..., Value]) -> Compiled:
     """All parts are evaluated; unknown where any is."""
     compiled = tuple(map(compile_tree, parts))
     if len(compiled) == 2:
@@ -160,9 +158,7 @@ def _method(node: tree.Method) -> Compiled:
 def _truth(value: Result, part: tree.Node) -> bool | Unknown:
     if isinstance(value, bool | Unknown):
         return value
-    raise EvaluationError(
-        f"expected true or false, found {kind(value)}: {show(value)}", part.start, part.end
-    )
+    raise EvaluationError(f"expected true or false, found {kind(value)}: {show(value)}", part.start, part.end)
 
 
 def _logic(node: tree.Logic, *, decided_by: bool) -> Compiled:
@@ -204,11 +200,7 @@ def _conditional(node: tree.Conditional) -> Compiled:
         value = _truth(test(scope), node.test)
         if isinstance(value, Unknown):
             first, second = yes(scope), no(scope)
-            if (
-                not isinstance(first, Unknown)
-                and not isinstance(second, Unknown)
-                and equal(first, second)
-            ):
+            if not isinstance(first, Unknown) and not isinstance(second, Unknown) and equal(first, second):
                 return first
             return _missing([value, first, second]) or value
         return yes(scope) if value else no(scope)
@@ -285,9 +277,7 @@ def _entry(receiver: Value, name: str) -> Value:
     if not isinstance(receiver, dict):
         raise ValueProblem(f"{kind(receiver)} has no entry {name!r}: it is {show(receiver)}")
     if name not in receiver:
-        raise ValueProblem(
-            f"there is no entry {name!r}; there are: {', '.join(receiver) or 'none'}"
-        )
+        raise ValueProblem(f"there is no entry {name!r}; there are: {', '.join(receiver) or 'none'}")
     return receiver[name]
 
 

@@ -78,9 +78,7 @@ METHODS: dict[str, MethodOf] = {
     "upper": MethodOf(TEXT, (), str.upper, "the text in capital letters"),
     "trim": MethodOf(TEXT, (), str.strip, "the text without white space at its ends"),
     "keys": MethodOf(MAP, (), list, "the keys of a map, as a list"),
-    "values": MethodOf(
-        MAP, (), lambda value: list(value.values()), "the values of a map, as a list"
-    ),
+    "values": MethodOf(MAP, (), lambda value: list(value.values()), "the values of a map, as a list"),
     "first": MethodOf(LIST, (), _edge(0), "the first item, or null"),
     "last": MethodOf(LIST, (), _edge(-1), "the last item, or null"),
     "min": MethodOf(LIST, (), _extreme(min), "the least item, or null"),

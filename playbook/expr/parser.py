@@ -92,9 +92,7 @@ class _Parser:
         elif token.text == "*" and self.position and self.tokens[self.position - 1].text == "*":
             hint = "; there is no power operator"
         message = f"{expected}, found {found}{hint}"
-        return ExprError(
-            ExprProblem("PB501", message, token.start, max(token.end, token.start + 1))
-        )
+        return ExprError(ExprProblem("PB501", message, token.start, max(token.end, token.start + 1)))
 
     def limit(self, depth: int) -> None:
         if depth > MAX_EXPRESSION_DEPTH:

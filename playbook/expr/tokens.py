@@ -114,8 +114,7 @@ def _unreadable(text: str, position: int) -> ExprError:
         return _error("this text is not closed", position, len(text))
     if ord(character) > 127:
         return _error(
-            f"U+{ord(character):04X} ({character}) cannot stand here; names are ASCII letters, "
-            "digits and _",
+            f"U+{ord(character):04X} ({character}) cannot stand here; names are ASCII letters, digits and _",
             position,
             position + 1,
         )

@@ -118,19 +118,7 @@ class Conditional:
     end: int
 
 
-Node = (
-    Literal
-    | ListOf
-    | Variable
-    | Call
-    | Method
-    | Attribute
-    | Item
-    | Unary
-    | Binary
-    | Logic
-    | Conditional
-)
+Node = Literal | ListOf | Variable | Call | Method | Attribute | Item | Unary | Binary | Logic | Conditional
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=", "in", "contains", "matches")
 

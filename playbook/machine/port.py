@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from playbook.signatures import Parameter
 from playbook.values import Value
 
 
@@ -19,16 +20,6 @@ class SystemProblem(Exception):
 
 class ActionError(SystemProblem):
     """The action could not be carried out; the run ends with verdict `error` at this step."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of an action or function; `kind` is text, integer, number, boolean or any."""
-
-    name: str
-    kind: str = "any"
-    required: bool = True
-    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +65,7 @@ class System(Protocol):
 
     actions: Mapping[str, Action]
     functions: Mapping[str, Function]
+    placeholders: Mapping[str, Callable[[], Value]]
 
     def attach(self, host: Host) -> None:
         """Bind to a host before the first action; called once."""

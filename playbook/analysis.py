@@ -1,0 +1,59 @@
+"""A text in, everything that is known of it out: the tree, the playbook, the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playbook.diagnostics import Diagnostic, has_errors, in_order
+from playbook.document.decode import decode
+from playbook.document.index import Index
+from playbook.document.model import Playbook
+from playbook.rules.everything import RULES
+from playbook.rules.registry import Subject, run
+from playbook.source.nodes import Node
+from playbook.source.positions import Lines
+from playbook.source.reader import read
+from playbook.systems.choose import signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a text is found to be.
+
+    `playbook` is None only where there is no readable map at all; a playbook with errors is still
+    given, because a draft must draw.
+    """
+
+    text: str
+    root: Node | None
+    playbook: Playbook | None
+    index: Index | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the text may be saved as a revision and run: no error-level finding."""
+        return not has_errors(self.diagnostics)
+
+
+def analyse(source: str | bytes) -> Analysis:
+    """Read, decode and check a text; never raises, whatever the input."""
+    reading = read(source)
+    if reading.root is None and reading.diagnostics:
+        found = tuple(in_order(reading.diagnostics))
+        return Analysis(reading.text, None, None, None, found)
+    decoded = decode(reading.root)
+    findings = [*reading.diagnostics, *decoded.diagnostics]
+    if decoded.playbook is None or reading.root is None:
+        return Analysis(reading.text, reading.root, None, None, tuple(in_order(findings)))
+    index = Index(decoded.playbook)
+    subject = Subject(
+        text=reading.text,
+        root=reading.root,
+        lines=Lines(reading.text),
+        playbook=decoded.playbook,
+        index=index,
+        signatures=signatures(decoded.playbook),
+    )
+    findings += run(RULES, subject)
+    return Analysis(reading.text, reading.root, decoded.playbook, index, tuple(in_order(findings)))

@@ -1,0 +1,178 @@
+"""The sections beside the machine: policies, assertions, scenarios and the dashboard."""
+
+from __future__ import annotations
+
+from playbook.diagnostics import Severity
+from playbook.document.fields import Fields
+from playbook.document.model import (
+    Keybinding,
+    Panel,
+    PerformanceAssertion,
+    RoutingPolicy,
+    Scenario,
+    StatusBar,
+    Step,
+    Tui,
+)
+from playbook.document.vocabulary import PANEL_TYPES
+from playbook.source.nodes import Mapping, Scalar, plain
+
+
+def settings(playbook: Fields) -> None:
+    """The sections of plain numbers: their types and ranges are checked, their values kept."""
+    for name in ("circuit_breaker", "performance", "health"):
+        fields = playbook.mapping(name, name)
+        if fields is None:
+            continue
+        fields.finish()
+        for key in fields.known.values():
+            if key.kind in ("number", "integer"):
+                fields.number(key.name, 0)
+
+
+def policies(playbook: Fields) -> tuple[RoutingPolicy, ...]:
+    found = []
+    for fields in playbook.maps("routing_policies", "policy"):
+        fields.finish()
+        own = ("max_latency_ms", "default_level", "same_region_boost")
+        found.append(
+            RoutingPolicy(
+                path=fields.path,
+                span=fields.span,
+                name=fields.text("name"),
+                weight=fields.number("weight", 1.0),
+                description=fields.text("description"),
+                extras={
+                    **{name: plain(fields.node.get(name)) for name in own if name in fields.node},
+                    **fields.extras(),
+                },
+            )
+        )
+    return tuple(found)
+
+
+def performance_assertions(playbook: Fields) -> tuple[PerformanceAssertion, ...]:
+    found = []
+    for fields in playbook.maps("performance_assertions", "assertion"):
+        fields.finish()
+        condition = fields.expression("condition")
+        if condition is not None:
+            found.append(
+                PerformanceAssertion(
+                    path=fields.path,
+                    span=fields.span,
+                    extras=fields.extras(),
+                    name=fields.text("name"),
+                    condition=condition,
+                    critical=fields.expression("critical"),
+                    failure_reason=fields.text("failure_reason"),
+                )
+            )
+    return tuple(found)
+
+
+def scenarios(playbook: Fields) -> tuple[Scenario, ...]:
+    found = []
+    for fields in playbook.maps("scenarios", "scenario"):
+        fields.finish()
+        found.append(
+            Scenario(
+                path=fields.path,
+                span=fields.span,
+                extras=fields.extras(),
+                name=fields.text("name"),
+                description=fields.text("description"),
+                steps=tuple(_step(step) for step in fields.maps("steps", "step")),
+            )
+        )
+    return tuple(found)
+
+
+def _step(fields: Fields) -> Step:
+    fields.finish()
+    action, assertion = fields.text("action"), fields.expression("assert")
+    if bool(action) == (assertion is not None):
+        message = "a step has either an action or an assert" + ("" if action else "; this has neither")
+        fields.report("PB701", Severity.ERROR, message, fields.span)
+    params = fields.node.get("params")
+    if params is not None and not isinstance(params, Mapping) and plain(params) is not None:
+        fields.wrong("params", params, "a map")
+    return Step(
+        path=fields.path,
+        span=fields.span,
+        extras=fields.extras(),
+        action=action or None,
+        params=plain(params) if isinstance(params, Mapping) else {},  # type: ignore[arg-type]
+        assertion=assertion,
+        repeat=int(fields.number("repeat", 1)),
+        description=fields.text("description"),
+    )
+
+
+def tui(playbook: Fields) -> Tui | None:
+    fields = playbook.mapping("tui", "tui")
+    if fields is None:
+        return None
+    fields.finish()
+    return Tui(
+        path=fields.path,
+        span=fields.span,
+        extras=fields.extras(),
+        refresh_rate_ms=int(fields.number("refresh_rate_ms", 100)),
+        panels=tuple(_panel(panel) for panel in fields.maps("panels", "panel")),
+        status_bar=_status_bar(fields),
+        keybindings=tuple(_keybindings(fields)),
+    )
+
+
+def _panel(fields: Fields) -> Panel:
+    fields.finish()
+    type_ = fields.text("type", "table")
+    if type_ not in PANEL_TYPES:
+        node = fields.node.get("type")
+        assert node is not None
+        message = f'unknown panel type "{type_}"; there are: {", ".join(PANEL_TYPES)}'
+        fields.report("PB807", Severity.WARNING, message, node.span, ("type",))
+    return Panel(
+        path=fields.path,
+        span=fields.span,
+        extras=fields.extras(),
+        id=fields.text("id"),
+        title=fields.text("title"),
+        type=type_,
+        columns=fields.texts("columns"),
+        fields=fields.values("fields"),
+        data_source=fields.text("data_source"),
+    )
+
+
+def _status_bar(parent: Fields) -> StatusBar | None:
+    fields = parent.mapping("status_bar", "status_bar")
+    if fields is None:
+        return None
+    fields.finish()
+    return StatusBar(
+        path=fields.path,
+        span=fields.span,
+        extras=fields.extras(),
+        left=fields.text("left"),
+        center=fields.text("center"),
+        right=fields.text("right"),
+    )
+
+
+def _keybindings(parent: Fields) -> list[Keybinding]:
+    node = parent.node.get("keybindings")
+    if node is None or plain(node) is None:
+        return []
+    if not isinstance(node, Mapping):
+        parent.wrong("keybindings", node, "a map of keys and what they do")
+        return []
+    found = []
+    for key, value in node.entries:
+        if isinstance(value, Scalar):
+            path = (*parent.path, "keybindings", key.text)
+            found.append(Keybinding(key=key.text, action=value.text, path=path, span=value.span))
+        else:
+            parent.wrong("keybindings", value, "a map of keys and what they do")
+    return found

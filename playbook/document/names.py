@@ -1,0 +1,27 @@
+"""Where a playbook has expressions, and which names they may use there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playbook.document.model import Expression, Playbook
+
+
+def expressions(playbook: Playbook) -> Iterator[tuple[str, Expression]]:
+    """Every expression of a playbook, with what it is (invariant, guard, ...)."""
+    for state in playbook.machine.states:
+        for invariant in state.invariants:
+            yield "invariant", invariant.condition
+    for transition in playbook.machine.transitions:
+        if transition.guard is not None:
+            yield "guard", transition.guard
+    for violation in playbook.machine.violations:
+        yield "invariant violation", violation.condition
+    for assertion in playbook.performance_assertions:
+        yield "performance assertion", assertion.condition
+        if assertion.critical is not None:
+            yield "critical threshold", assertion.critical
+    for scenario in playbook.scenarios:
+        for step in scenario.steps:
+            if step.assertion is not None:
+                yield "assertion", step.assertion

@@ -1,0 +1,72 @@
+"""Every expression of a playbook, read and checked at its place (PB5xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from playbook.diagnostics import Diagnostic, Severity
+from playbook.document.model import Expression
+from playbook.document.names import expressions
+from playbook.expr import tree
+from playbook.expr.check import Names, check
+from playbook.expr.parser import parse
+from playbook.rules.registry import Subject, meant, replace
+from playbook.source.nodes import Scalar, find
+from playbook.source.positions import span_in_scalar
+from playbook.spans import Span
+
+_WARNINGS = {"PB505", "PB507", "PB508", "PB509", "PB511", "PB512"}
+
+
+def place(subject: Subject, expression: Expression, start: int, end: int) -> Span:
+    """Where a part of an expression stands in the document's text."""
+    node = find(subject.root, expression.path)
+    if not isinstance(node, Scalar):
+        return expression.span
+    return span_in_scalar(subject.text, node, start, end, subject.lines)
+
+
+def conditions(subject: Subject) -> Iterator[Diagnostic]:
+    """PB501 to PB506: what cannot be read, is unknown, or cannot fit."""
+    names = Names(functions=subject.signatures.functions)
+    for _, expression in expressions(subject.playbook):
+        parsed = parse(expression.text)
+        problems = list(parsed.problems)
+        if parsed.tree is not None:
+            problems += check(parsed.tree, names)
+        for problem in problems:
+            severity = Severity.WARNING if problem.id in _WARNINGS else Severity.ERROR
+            span = place(subject, expression, problem.start, problem.end)
+            yield Diagnostic(problem.id, severity, problem.message, span, expression.path)
+
+
+def compared_states(subject: Subject) -> Iterator[Diagnostic]:
+    """PB702 in a scenario's assertion, PB508 elsewhere: `state` compared with what names no state."""
+    states = subject.index.states
+    for what, expression in expressions(subject.playbook):
+        id, severity = ("PB702", Severity.ERROR) if what == "assertion" else ("PB508", Severity.WARNING)
+        parsed = parse(expression.text)
+        for node in tree.walk(parsed.tree) if parsed.tree is not None else ():
+            for literal in _compared_with_state(node):
+                name = cast(str, literal.value)
+                if name in states:
+                    continue
+                span = place(subject, expression, literal.start, literal.end)
+                message = f'there is no state "{name}"{meant(name, states)}'
+                fixes = replace(name, states, span, expression.text[literal.start])
+                yield Diagnostic(id, severity, message, span, expression.path, fixes=fixes)
+
+
+def _compared_with_state(node: tree.Node) -> Iterator[tree.Literal]:
+    if not isinstance(node, tree.Binary) or node.op not in ("==", "!=", "in"):
+        return
+    for one, other in ((node.left, node.right), (node.right, node.left)):
+        if isinstance(one, tree.Variable) and one.name == "state":
+            parts = other.items if isinstance(other, tree.ListOf) else (other,)
+            for part in parts:
+                if isinstance(part, tree.Literal) and isinstance(part.value, str):
+                    yield part
+
+
+RULES = (conditions, compared_states)

@@ -1,0 +1,129 @@
+"""Names that nothing declares, and names that are declared twice (PB2xx)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace as changed
+
+from playbook.diagnostics import Diagnostic, Fix, TextEdit
+from playbook.document.model import WILDCARD, Element, StateRef
+from playbook.rules.registry import Subject, error, first_defined, meant, replace, warning
+from playbook.source.nodes import Mapping, find
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+RESERVED = ("state", "__start")
+
+
+def undeclared_states(subject: Subject) -> Iterator[Diagnostic]:
+    """PB201 to PB203, PB209: every use of a state's name must name a declared state."""
+    machine = subject.playbook.machine
+    if not machine.states:
+        return
+    if machine.initial is not None:
+        yield from _undeclared(subject, machine.initial, "PB203", "the initial state is")
+    for transition in machine.transitions:
+        name = f'transition "{transition.id}"'
+        for source in transition.sources:
+            if source.name != WILDCARD:
+                yield from _undeclared(subject, source, "PB201", f"{name} leaves")
+        for excepted in transition.except_:
+            yield from _undeclared(subject, excepted, "PB201", f"{name} excepts")
+        yield from _undeclared(subject, transition.target, "PB201", f"{name} goes to")
+    for pair in machine.forbidden:
+        for ref in (pair.source, pair.target):
+            if ref.name != WILDCARD:
+                yield from _undeclared(subject, ref, "PB202", "the forbidden pair names")
+    for violation in machine.violations:
+        yield from _undeclared(subject, violation.state, "PB201", "the invariant violation names")
+
+
+def _undeclared(subject: Subject, ref: StateRef, id: str, what: str) -> Iterator[Diagnostic]:
+    states = subject.index.states
+    if ref.name in states:
+        return
+    message = f'{what} undeclared state "{ref.name}"{meant(ref.name, states)}'
+    fixes = (*replace(ref.name, states, ref.span, '"'), *_declare(subject, ref.name))
+    yield error(id, message, ref.span, ref.path, *fixes)
+
+
+def _declare(subject: Subject, name: str) -> tuple[Fix, ...]:
+    """The fix that adds an empty state after the last one, indented as the states are."""
+    states = find(subject.root, ("machine", "states"))
+    if not isinstance(states, Mapping) or not states.entries or not _NAME.match(name):
+        return ()
+    last = states.entries[-1]
+    # A flow map cannot take a block entry; a fix that breaks the text is worse than none.
+    if subject.text[states.span.start] == "{":
+        return ()
+    end = subject.text.find("\n", last[1].span.end)
+    place = subject.lines.span(len(subject.text) if end < 0 else end, len(subject.text) if end < 0 else end)
+    indent = " " * (states.entries[0][0].span.column - 1)
+    added = f'\n{indent}{name}:\n{indent}  id: "{name}"\n{indent}  invariants: []'
+    return (Fix(f'Declare the state "{name}"', (TextEdit(place, added),)),)
+
+
+def duplicates(subject: Subject) -> Iterator[Diagnostic]:
+    """PB204, PB205: identifiers are unique within their kind."""
+    playbook = subject.playbook
+    yield from _twice(playbook.machine.transitions, "PB204", "transition", lambda t: t.id)
+    yield from _twice(playbook.scenarios, "PB205", "scenario", lambda s: s.name)
+    yield from _twice(playbook.routing_policies, "PB205", "routing policy", lambda p: p.name)
+    yield from _twice(playbook.performance_assertions, "PB205", "assertion", lambda a: a.name)
+    if playbook.tui is not None:
+        yield from _twice(playbook.tui.panels, "PB205", "panel", lambda p: p.id)
+
+
+def _twice(elements: Iterable[Element], id: str, what: str, name: Callable[..., str]) -> Iterator[Diagnostic]:
+    seen: dict[str, Element] = {}
+    for element in elements:
+        written = name(element)
+        first = seen.setdefault(written, element)
+        if first is not element and written:
+            message = f'{what} "{written}" is already defined at line {first.span.line}'
+            found = error(id, message, element.span, element.path)
+            yield changed(found, related=first_defined(first.span))
+
+
+def same_transitions(subject: Subject) -> Iterator[Diagnostic]:
+    """PB206: two transitions with the same sources, event, target and guard."""
+    seen: dict[object, Element] = {}
+    for transition in subject.playbook.machine.transitions:
+        guard = transition.guard.text if transition.guard else ""
+        sources = tuple(sorted(ref.name for ref in transition.sources))
+        key = (sources, transition.target.name, transition.event, guard)
+        first = seen.setdefault(key, transition)
+        if first is not transition:
+            message = f'transition "{transition.id}" repeats the one at line {first.span.line}'
+            found = warning("PB206", message, transition.span, transition.path)
+            yield changed(found, related=first_defined(first.span))
+
+
+def forbidden_twice(subject: Subject) -> Iterator[Diagnostic]:
+    """PB208: the same pair forbidden twice."""
+    seen: dict[tuple[str, str], Element] = {}
+    for pair in subject.playbook.machine.forbidden:
+        key = (pair.source.name, pair.target.name)
+        first = seen.setdefault(key, pair)
+        if first is not pair:
+            message = f'"{key[0]}" to "{key[1]}" is already forbidden at line {first.span.line}'
+            found = warning("PB208", message, pair.span, pair.path)
+            yield changed(found, related=first_defined(first.span))
+
+
+def names(subject: Subject) -> Iterator[Diagnostic]:
+    """PB107: names that expressions and addresses cannot carry."""
+    for state in subject.playbook.machine.states:
+        if state.id == WILDCARD or state.id in RESERVED:
+            yield error(
+                "PB107",
+                f'"{state.id}" is reserved and cannot name a state',
+                state.key_span,
+                state.path,
+            )
+        elif not _NAME.match(state.id):
+            message = f'the state\'s name "{state.id}" is not of the form a-z, 0-9 and _'
+            yield warning("PB107", message, state.key_span, state.path)
+
+
+RULES = (undeclared_states, duplicates, same_transitions, forbidden_twice, names)

@@ -1,0 +1,128 @@
+"""Scenarios against the system under test, and the dashboard (PB7xx, PB8xx)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from playbook.diagnostics import Diagnostic
+from playbook.document.model import Step
+from playbook.rules.registry import Subject, error, info, meant, replace, warning
+from playbook.signatures import Parameter, fits
+from playbook.source.nodes import Mapping, find
+from playbook.spans import Span
+
+_PLAIN_KEYS = ("quit", "refresh", "help", "reset", "toggle_pause")
+_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}|\{\{|\}\}", re.DOTALL)
+_NAME = re.compile(r"\s*[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\s*\Z")
+BUILT_IN_PANELS = ("stats",)
+
+
+def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:
+    """PB703: an action that the bound system does not offer; PB704: its parameters."""
+    actions = subject.signatures.actions
+    if actions is None:
+        return
+    for scenario in subject.playbook.scenarios:
+        for step in scenario.steps:
+            if step.action is None:
+                continue
+            if step.action not in actions:
+                span = _value_span(subject, step, "action")
+                known = f"; it offers: {', '.join(actions)}" if actions else ""
+                hint = meant(step.action, actions) or known
+                message = f'{subject.signatures.system} has no action "{step.action}"{hint}'
+                fixes = replace(step.action, actions, span, '"')
+                yield error("PB703", message, span, (*step.path, "action"), *fixes)
+            else:
+                yield from _parameters(subject, step, actions[step.action])
+
+
+def _parameters(subject: Subject, step: Step, declared: tuple[Parameter, ...]) -> Iterator[Diagnostic]:
+    known = {parameter.name: parameter for parameter in declared}
+    for parameter in declared:
+        if parameter.required and parameter.name not in step.params:
+            message = f'the action "{step.action}" needs the parameter "{parameter.name}"'
+            yield error("PB704", message, _value_span(subject, step, "action"), step.path)
+    for name, value in step.params.items():
+        path = (*step.path, "params", name)
+        node = find(subject.root, path)
+        span = node.span if node is not None else step.span
+        if name not in known:
+            params = find(subject.root, (*step.path, "params"))
+            key = params.key(name) if isinstance(params, Mapping) else None
+            message = f'the action "{step.action}" has no parameter "{name}"{meant(name, known)}'
+            yield error("PB704", message, key.span if key else span, path)
+        elif not fits(value, known[name].kind):
+            message = f'"{name}" must be {known[name].wanted}'
+            yield error("PB704", message, span, path)
+
+
+def _value_span(subject: Subject, step: Step, key: str) -> Span:
+    node = find(subject.root, (*step.path, key))
+    return node.span if node is not None else step.span
+
+
+def unasserted(subject: Subject) -> Iterator[Diagnostic]:
+    """PB702, PB705: a scenario that asserts nothing, or nothing after its last action."""
+    for scenario in subject.playbook.scenarios:
+        if not scenario.steps:
+            continue
+        asserts = [i for i, step in enumerate(scenario.steps) if step.assertion is not None]
+        actions = [i for i, step in enumerate(scenario.steps) if step.action is not None]
+        if not asserts:
+            message = f'the scenario "{scenario.name}" asserts nothing'
+            yield warning("PB705", message, scenario.steps[0].span, scenario.path)
+        elif actions and asserts[-1] < actions[-1]:
+            message = f'nothing is asserted after the last action of "{scenario.name}"'
+            step = scenario.steps[actions[-1]]
+            yield warning("PB705", message, step.span, step.path)
+
+
+def keybindings(subject: Subject) -> Iterator[Diagnostic]:
+    """PB801: a key for a panel that there is not; PB805: an action that there is not."""
+    tui = subject.playbook.tui
+    for binding in tui.keybindings if tui else ():
+        name = binding.action
+        if len(binding.key) > 1 and not re.match(r"[a-z]+(?:\+\S+)?\Z|f\d+\Z", binding.key):
+            message = f'"{binding.key}" is not one key'
+            yield error("PB805", message, binding.span, binding.path)
+        if name in _PLAIN_KEYS:
+            continue
+        match = re.match(r"(?:toggle_(?P<toggle>\w+)_panel|panel_(?P<panel>\w+))\Z", name)
+        if match is None:
+            message = f'unknown key action "{name}"{meant(name, _PLAIN_KEYS)}'
+            yield error("PB805", message, binding.span, binding.path)
+            continue
+        wanted = match["toggle"] or match["panel"]
+        panels = [panel.id for panel in (tui.panels if tui else ())]
+        found = subject.index.panel(wanted)
+        if found is None and wanted not in BUILT_IN_PANELS:
+            known = ", ".join([*panels, *BUILT_IN_PANELS])
+            message = f'the key "{binding.key}" speaks of the panel "{wanted}"; panels are: {known}'
+            yield error("PB801", message, binding.span, binding.path)
+        elif found is not None and found.id != wanted:
+            message = f'"{name}" means the panel "{found.id}"'
+            yield info("PB801", message, binding.span, binding.path)
+
+
+def placeholders(subject: Subject) -> Iterator[Diagnostic]:
+    """PB803: a placeholder that nothing provides; PB804: one that is malformed."""
+    bar = subject.playbook.tui.status_bar if subject.playbook.tui else None
+    if bar is None:
+        return
+    known = subject.signatures.placeholders
+    for key in ("left", "center", "right"):
+        node = find(subject.root, (*bar.path, key))
+        for match in _PLACEHOLDER.finditer(getattr(bar, key)):
+            path, span = (*bar.path, key), node.span if node is not None else bar.span
+            name = (match[1] or "").strip()
+            if match[1] is None or not _NAME.match(match[1]):
+                message = f'malformed placeholder "{match.group()[:40]}"; write {{{{name}}}}'
+                yield error("PB804", message, span, path)
+            elif known is not None and name.split(".")[0] not in known | set(subject.playbook.sections):
+                message = f'nothing provides the placeholder "{name}"{meant(name, known)}'
+                yield warning("PB803", message, span, path)
+
+
+RULES = (unknown_actions, unasserted, keybindings, placeholders)

@@ -1,0 +1,57 @@
+"""What a system under test offers, as values: what the rules and the engine check calls against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playbook.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an action or function; `kind` is text, integer, number, boolean or any."""
+
+    name: str
+    kind: str = "any"
+    required: bool = True
+    help: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """The kind as messages word it."""
+        return _WANTED.get(self.kind, "a value")
+
+
+_WANTED = {
+    "text": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+
+
+def fits(value: Value, kind: str) -> bool:
+    """Whether a value is of a parameter's kind; booleans are no numbers."""
+    if kind == "text":
+        return isinstance(value, str)
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind in ("integer", "number"):
+        types: tuple[type, ...] = (int,) if kind == "integer" else (int, float)
+        return isinstance(value, types) and not isinstance(value, bool)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What is not known is None, and then nothing is complained of.
+
+    Actions with their parameters, functions with their least and greatest number of arguments,
+    and the names that status-bar placeholders may use.
+    """
+
+    system: str = "bare machine"
+    actions: Mapping[str, tuple[Parameter, ...]] | None = None
+    functions: Mapping[str, tuple[int, int]] | None = None
+    placeholders: frozenset[str] | None = None

@@ -1,0 +1,110 @@
+"""From a character of a scalar's value to a character of the document's text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from playbook.source.nodes import Scalar
+from playbook.spans import Span
+
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL)
+
+
+class Lines:
+    """Line starts of a text, so that an offset becomes a line and a column."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+        self.length = len(text)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The range as a span, cut to the text."""
+        start = max(0, min(start, self.length))
+        end = max(start, min(end, self.length))
+        return Span(*self.place(start), *self.place(end), start, end)
+
+
+def span_in_scalar(text: str, scalar: Scalar, start: int, end: int, lines: Lines | None = None) -> Span:
+    """Where the characters `start` to `end` of the scalar's value stand in the document.
+
+    Plain, quoted, literal and folded scalars on one or several lines; where the value cannot be
+    followed through the text, the whole scalar.
+    """
+    table = _table(text, scalar)
+    if table is None or not 0 <= start <= end < len(table):
+        return scalar.span
+    lines = lines or Lines(text)
+    last = table[end - 1] + 1 if end > start else table[start]
+    return lines.span(table[start], max(last, table[start]))
+
+
+def _table(text: str, scalar: Scalar) -> list[int] | None:
+    """For every character of the value, and its end, the offset in the text."""
+    written = text[scalar.span.start : scalar.span.end]
+    if scalar.style in ("'", '"'):
+        return _quoted(written[1:-1], scalar.text, scalar.span.start + 1, scalar.style)
+    return _followed(written, scalar.text, scalar.span.start)
+
+
+def _quoted(body: str, value: str, base: int, style: str) -> list[int] | None:
+    if body == value:
+        return list(range(base, base + len(value) + 1))
+    table: list[int] = []
+    position = 0
+    while position < len(body):
+        character = body[position]
+        if style == "'" and character == "'":
+            table.append(base + position)
+            position += 2
+        elif style == '"' and character == "\\":
+            match = _ESCAPE.match(body, position)
+            assert match is not None
+            if "\n" not in match.group():
+                table.append(base + position)
+            position = match.end()
+        elif character in "\r\n":
+            position = _folded_break(body, position, base, table)
+        else:
+            table.append(base + position)
+            position += 1
+    table.append(base + len(body))
+    return table if len(table) == len(value) + 1 else None
+
+
+def _folded_break(body: str, position: int, base: int, table: list[int]) -> int:
+    """A line break in a quoted scalar: a space, or one break less than there are."""
+    while table and body[table[-1] - base] in " \t":
+        table.pop()
+    match = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+[ \t]*").match(body, position)
+    assert match is not None
+    breaks = len(re.findall(r"\r\n|\r|\n", match.group()))
+    table.extend([base + position] * max(1, breaks - 1))
+    return match.end()
+
+
+def _followed(written: str, value: str, base: int) -> list[int] | None:
+    """Follow the value through the text; white space of either may stand for any of the other."""
+    table: list[int] = []
+    position = 0
+    if written[:1] in "|>" and "\n" in written:
+        position = written.index("\n") + 1
+    for character in value:
+        if character.isspace():
+            table.append(base + min(position, len(written)))
+            if position < len(written) and written[position].isspace():
+                position += 1
+            continue
+        while position < len(written) and written[position].isspace():
+            position += 1
+        if position >= len(written) or written[position] != character:
+            return None
+        table.append(base + position)
+        position += 1
+    table.append(base + position)
+    return table
