@@ -44,7 +44,10 @@ def _registered() -> dict[str, EntryPoint]:
 
 
 def choose(playbook: Playbook, seed: int = 0) -> Chosen:
-    """The system for a playbook; `seed` is for what it draws by chance. Raises NoSystem where the one it names cannot be had."""
+    """The system for a playbook; `seed` is for what it draws by chance.
+
+    Raises NoSystem where the one that the playbook names cannot be had.
+    """
     wanted = playbook.sections.get("system")
     if isinstance(wanted, str) and wanted:
         if wanted == "bare":

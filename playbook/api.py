@@ -1,0 +1,76 @@
+"""The only door to this library: what `editor/`, `runner/`, the command line and users may use."""
+
+from __future__ import annotations
+
+from playbook.analysis import Analysis, analyse
+from playbook.dashboard.chrome import KeyAction, key_actions
+from playbook.diagnostics import Diagnostic, Fix, Related, Severity, TextEdit
+from playbook.diagram.draw import Drawing, draw
+from playbook.diagram.exports import dot
+from playbook.diagram.graph import build as build_graph
+from playbook.document.index import Index
+from playbook.document.model import (
+    WILDCARD,
+    Element,
+    Expression,
+    Forbidden,
+    Invariant,
+    Machine,
+    Playbook,
+    Scenario,
+    State,
+    Step,
+    Transition,
+)
+from playbook.errors import PlaybookError
+from playbook.limits import MAX_TEXT_BYTES
+from playbook.machine.events import Finished, RunEvent, from_json, to_json
+from playbook.run.fold import RunState, blank, fold, fold_all
+from playbook.run.runner import PlaybookRunner, ScenarioResult
+from playbook.run.scenario import run_scenario
+from playbook.spans import Path, Span, parse_pointer, pointer
+
+__all__ = [
+    "MAX_TEXT_BYTES",
+    "WILDCARD",
+    "Analysis",
+    "Diagnostic",
+    "Drawing",
+    "Element",
+    "Expression",
+    "Finished",
+    "Fix",
+    "Forbidden",
+    "Index",
+    "Invariant",
+    "KeyAction",
+    "Machine",
+    "Path",
+    "Playbook",
+    "PlaybookError",
+    "PlaybookRunner",
+    "Related",
+    "RunEvent",
+    "RunState",
+    "Scenario",
+    "ScenarioResult",
+    "Severity",
+    "Span",
+    "State",
+    "Step",
+    "TextEdit",
+    "Transition",
+    "analyse",
+    "blank",
+    "build_graph",
+    "dot",
+    "draw",
+    "fold",
+    "fold_all",
+    "from_json",
+    "key_actions",
+    "parse_pointer",
+    "pointer",
+    "run_scenario",
+    "to_json",
+]
