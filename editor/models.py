@@ -20,7 +20,9 @@ class Playbook(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
     # Which bundled demo this came from, so that a later start adds it only once.
-    demo = models.CharField(max_length=100, null=True, unique=True, blank=True)  # noqa: DJ001
+    demo = models.CharField(max_length=100, null=True, unique=True, blank=True)
+    # The hash of the demo's text as it was last loaded: a head with another one is a user's.
+    demo_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
     head = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -44,12 +46,16 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # What lists show, counted once when the text was saved.
+    state_count = models.PositiveIntegerField(default=0)
+    transition_count = models.PositiveIntegerField(default=0)
+    scenario_count = models.PositiveIntegerField(default=0)
+    lines_added = models.PositiveIntegerField(default=0)
+    lines_removed = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["playbook", "number"], name="one_revision_per_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["playbook", "number"], name="one_revision_per_number")]
 
     def __str__(self) -> str:
         return f"{self.playbook} r{self.number}"

@@ -1,1 +1,7 @@
-// The custom elements of the editing pages.
+// The custom elements of the playbook, editing and history pages.
+import { define } from "../lib/element.js";
+import { PlaybookInspector } from "./inspector.js";
+import { PlaybookWorkbench } from "./workbench.js";
+
+define("playbook-inspector", PlaybookInspector);
+define("playbook-workbench", PlaybookWorkbench);

@@ -69,15 +69,19 @@ async function send(url, options) {
   return body;
 }
 
-/** POST and return the answer (JSON as an object, anything else as text). `data`: FormData, URLSearchParams, a string or an object (sent as JSON). */
+/**
+ * POST and return the answer (JSON as an object, anything else as text). `data` is FormData,
+ * URLSearchParams, plain text (a string or a Blob), or an object, which is sent as JSON.
+ */
 export function post(url, data, { signal } = {}) {
   const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
   const ready =
     data === undefined ||
     typeof data === "string" ||
+    data instanceof Blob ||
     data instanceof FormData ||
     data instanceof URLSearchParams;
-  if (typeof data === "string") {
+  if (typeof data === "string" || data instanceof Blob) {
     headers["Content-Type"] = "text/plain; charset=utf-8";
   } else if (!ready) {
     headers["Content-Type"] = "application/json";

@@ -1,0 +1,104 @@
+"""What a text means and how it is drawn, worked out once per text.
+
+Both are pure functions of the text, so the text's hash is the key. The cache is bounded by texts and
+by characters; of several requests for the same text one works and the others wait for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
+
+from playbook.api import Analysis, Drawing, analyse, draw
+
+MAX_TEXTS = 64
+MAX_CHARACTERS = 4 * 1024 * 1024
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A text's analysis and its drawing; None where the text has no machine that could be drawn."""
+
+    analysis: Analysis
+    drawing: Drawing | None
+
+
+class SingleFlight(Generic[Made]):
+    """A least-recently-used cache of results that are being made or have been made."""
+
+    def __init__(self, max_entries: int, max_weight: int) -> None:
+        self._max_entries = max_entries
+        self._max_weight = max_weight
+        self._lock = Lock()
+        self._entries: OrderedDict[str, tuple[Future[Made], int]] = OrderedDict()
+        self._weight = 0
+
+    def get(self, key: str, weight: int, make: Callable[[], Made]) -> Made:
+        """The result under the key, made by this caller when nobody has; a failure is not kept."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                future: Future[Made] = Future()
+                self._entries[key] = (future, weight)
+                self._weight += weight
+                self._shrink()
+            else:
+                future = entry[0]
+                self._entries.move_to_end(key)
+        if entry is None:
+            self._make(key, future, make)
+        return future.result()
+
+    def _make(self, key: str, future: Future[Made], make: Callable[[], Made]) -> None:
+        try:
+            future.set_result(make())
+        except BaseException as problem:
+            future.set_exception(problem)
+            with self._lock:
+                self._forget(key)
+
+    def _shrink(self) -> None:
+        while len(self._entries) > 1 and (
+            len(self._entries) > self._max_entries or self._weight > self._max_weight
+        ):
+            self._forget(next(iter(self._entries)))
+
+    def _forget(self, key: str) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._weight -= entry[1]
+
+
+_analyses: SingleFlight[Analysis] = SingleFlight(MAX_TEXTS, MAX_CHARACTERS)
+_drawings: SingleFlight[Drawing | None] = SingleFlight(MAX_TEXTS, MAX_CHARACTERS)
+
+
+def digest(source: str | bytes) -> str:
+    """The SHA-256 of the text's bytes, as it is kept with a revision."""
+    data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()
+
+
+def examine(source: str | bytes) -> Analysis:
+    """The analysis of a text; never raises for any text or bytes."""
+    return _analyses.get(digest(source), len(source), lambda: analyse(source))
+
+
+def examine_and_draw(source: str | bytes) -> Examined:
+    """The analysis and, where there is a machine with states, its drawing."""
+    analysis = examine(source)
+    key, weight = digest(source), len(source)
+    return Examined(analysis, _drawings.get(key, weight, lambda: _drawn(analysis)))
+
+
+def _drawn(analysis: Analysis) -> Drawing | None:
+    if analysis.playbook is None or not analysis.playbook.machine.states:
+        return None
+    return draw(analysis.playbook)

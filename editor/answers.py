@@ -1,0 +1,56 @@
+"""What scripts are answered with: the findings, the picture, a refusal."""
+
+from __future__ import annotations
+
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+
+from editor.analysis import Examined
+from editor.contexts import NOT_SAVED, Conflict
+from editor.differences import compare
+from editor.inspector import outline
+from editor.models import Revision
+from playbook.api import MAX_TEXT_BYTES, Analysis
+
+
+def checked(examined: Examined) -> JsonResponse:
+    """The findings and, where there is a machine, its picture and where its parts stand."""
+    drawing = examined.drawing
+    return JsonResponse(
+        {
+            "problems": problems(examined.analysis),
+            "svg": drawing.svg if drawing else None,
+            "notice": drawing.notice if drawing else "",
+            "outline": outline(examined.analysis),
+        }
+    )
+
+
+def problems(analysis: Analysis) -> list[dict[str, object]]:
+    """The findings as `playbook validate --format json` has them."""
+    return [finding.as_json() for finding in analysis.diagnostics]
+
+
+def refused(analysis: Analysis) -> JsonResponse:
+    """Not saved: the text has errors."""
+    return JsonResponse({"message": NOT_SAVED, "problems": problems(analysis)}, status=422)
+
+
+def conflict(head: Revision, text: str) -> JsonResponse:
+    """Not saved: another revision was; both texts' difference is shown before anything is decided."""
+    found = Conflict(head, compare(head.text, text))
+    return JsonResponse(
+        {
+            "message": f"Revision {head.number} was saved meanwhile. Your text is kept here, unsaved.",
+            "head": head.number,
+            "text": head.text,
+            "panel": render_to_string("components/conflict.html", {"conflict": found}),
+        },
+        status=409,
+    )
+
+
+def too_large() -> JsonResponse:
+    """The body was not read; a page that sends a text of this size says where the limit is passed."""
+    message = f"The text is larger than {MAX_TEXT_BYTES:,} bytes, the limit of a playbook."
+    return JsonResponse({"message": message}, status=413)

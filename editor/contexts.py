@@ -1,0 +1,238 @@
+"""What each page is given: one dataclass per template, a line of help per field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page
+from django.utils.safestring import SafeString, mark_safe
+
+from editor.analysis import Examined, examine, examine_and_draw
+from editor.differences import Difference, compare, lines_of
+from editor.inspector import Arrow, Inspector, Pair, arrows, inspect, outline, pairs
+from editor.models import Playbook, Revision
+from playbook.api import MAX_TEXT_BYTES, Diagnostic, Drawing, Scenario, Severity, State, pointer
+
+NOT_SAVED = "Not saved: the text has errors. They are listed with the text, which is kept."
+OVERTAKEN = "Not saved: another revision was saved meanwhile. Your text is kept here."
+
+
+class Drawn:
+    """A page that shows a machine: None where there is no state to draw."""
+
+    __slots__ = ()
+    drawing: Drawing | None
+
+    @property
+    def svg(self) -> SafeString:
+        """The picture as markup: written by our own renderer, which escapes every text in it."""
+        return mark_safe(self.drawing.svg) if self.drawing else SafeString()
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """editor/library.html"""
+
+    # The playbooks of this page of the list, each with its head.
+    playbooks: Page[Playbook]
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """components/problems.html: what was found in a text."""
+
+    findings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings keep the text from being saved."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def others(self) -> int:
+        """Warnings and notes."""
+        return len(self.findings) - self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """A state in the list under the diagram."""
+
+    state: State
+    path: str
+    initial: bool
+    leaving: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookPage(Drawn):
+    """editor/playbook.html"""
+
+    playbook: Playbook
+    revision: Revision
+    drawing: Drawing | None
+    problems: Problems
+    scenarios: tuple[Scenario, ...]
+    states: tuple[StateRow, ...]
+    transitions: tuple[Arrow, ...]
+    forbidden: tuple[Pair, ...]
+    # The element that the address names, opened in the panel beside the diagram.
+    inspector: Inspector | None
+    tab: str = "diagram"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another revision was saved meanwhile: it, and what saving on top of it would change in it."""
+
+    head: Revision
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage(Drawn):
+    """editor/edit.html; `playbook` is None for a playbook that is still to be made."""
+
+    playbook: Playbook | None
+    # The number of the revision that the text started from, 0 for a new playbook.
+    base: int
+    # The text as it is to be edited, and the text of the base.
+    text: str
+    saved_text: str
+    problems: Problems
+    drawing: Drawing | None
+    # Where the drawn elements stand in the text.
+    outline: list[dict[str, object]]
+    # Why the last save was refused, in a sentence.
+    refusal: str = ""
+    message: str = ""
+    conflict: Conflict | None = None
+    max_bytes: int = MAX_TEXT_BYTES
+    tab: str = "edit"
+
+    @property
+    def problem_list(self) -> list[dict[str, object]]:
+        """The findings for the script, in the shape in which a check answers."""
+        return [finding.as_json() for finding in self.problems.findings]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionsPage:
+    """editor/revisions.html"""
+
+    playbook: Playbook
+    revisions: Page[Revision]
+    tab: str = "revisions"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionPage(Drawn):
+    """editor/revision.html"""
+
+    playbook: Playbook
+    revision: Revision
+    drawing: Drawing | None
+    inspector: Inspector | None
+    lines: list[str] = field(default_factory=list)
+    tab: str = "revisions"
+
+    @property
+    def previous(self) -> int:
+        """The number of the revision before."""
+        return self.revision.number - 1
+
+
+@dataclass(frozen=True, slots=True)
+class DiffPage:
+    """editor/diff.html: from `old` to `new`."""
+
+    playbook: Playbook
+    old: Revision
+    new: Revision
+    difference: Difference
+    tab: str = "revisions"
+
+
+def playbook_page(playbook: Playbook, path: str) -> PlaybookPage:
+    """The newest revision's page with the element at `path` opened."""
+    assert playbook.head is not None
+    examined = examine_and_draw(playbook.head.text)
+    analysis = examined.analysis
+    assert analysis.playbook is not None, "a revision has a machine, or it could not be saved"
+    machine = analysis.playbook.machine
+    return PlaybookPage(
+        playbook=playbook,
+        revision=playbook.head,
+        drawing=examined.drawing,
+        problems=Problems(analysis.diagnostics),
+        scenarios=analysis.playbook.scenarios,
+        states=tuple(_state_rows(examined)),
+        transitions=arrows(machine),
+        forbidden=pairs(machine),
+        inspector=inspect(analysis, path) if path else None,
+    )
+
+
+def _state_rows(examined: Examined) -> list[StateRow]:
+    assert examined.analysis.playbook is not None
+    machine = examined.analysis.playbook.machine
+    leaving: dict[str, int] = {}
+    for transition in machine.transitions:
+        for source in transition.sources:
+            leaving[source.name] = leaving.get(source.name, 0) + 1
+    initial = machine.initial.name if machine.initial else ""
+    return [
+        StateRow(state, pointer(state.path), state.id == initial, leaving.get(state.id, 0))
+        for state in machine.states
+    ]
+
+
+def edit_page(
+    playbook: Playbook | None,
+    base: Revision | None,
+    text: str,
+    *,
+    refusal: str = "",
+    message: str = "",
+    conflict: Revision | None = None,
+    source: str | bytes | None = None,
+) -> EditPage:
+    """The editing page of `text`, which started from revision `base`.
+
+    `source` is what was sent, where that is not the text: a file's bytes that are not UTF-8.
+    """
+    examined = examine_and_draw(text if source is None else source)
+    return EditPage(
+        playbook=playbook,
+        base=base.number if base else 0,
+        text=text,
+        saved_text=base.text if base else "",
+        problems=Problems(examined.analysis.diagnostics),
+        drawing=examined.drawing,
+        outline=outline(examined.analysis),
+        refusal=refusal,
+        message=message,
+        conflict=Conflict(conflict, compare(conflict.text, text)) if conflict else None,
+    )
+
+
+def revision_page(playbook: Playbook, revision: Revision, path: str) -> RevisionPage:
+    """A revision as it was saved."""
+    examined = examine_and_draw(revision.text)
+    return RevisionPage(
+        playbook=playbook,
+        revision=revision,
+        drawing=examined.drawing,
+        inspector=inspect(examined.analysis, path) if path else None,
+        lines=[line.rstrip("\r\n") for line in lines_of(revision.text)],
+    )
+
+
+def diff_page(playbook: Playbook, old: Revision, new: Revision) -> DiffPage:
+    """What changed from one revision to another."""
+    return DiffPage(playbook, old, new, compare(old.text, new.text))
+
+
+def element(revision: Revision, path: str) -> Inspector | None:
+    """One element of a revision for the panel."""
+    return inspect(examine(revision.text), path)

@@ -1,0 +1,168 @@
+"""Every write of the editor: checked first, then done in one short transaction.
+
+A revision is the whole text and is never changed. A save names the revision that it started from,
+and is refused when that is no longer the newest: nobody's text is overwritten unseen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from editor.analysis import digest, examine
+from editor.differences import compare
+from editor.models import Playbook, Revision
+from playbook.api import Analysis
+
+UNNAMED = "Unnamed playbook"
+NAME_MAX = 200
+MESSAGE_MAX = 300
+
+
+class Refused(Exception):
+    """The text has error-level findings; `analysis` says which."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__("the text has errors")
+        self.analysis = analysis
+
+
+class EditConflict(Exception):
+    """Another revision was saved since; `head` is the newest one now."""
+
+    def __init__(self, head: Revision) -> None:
+        super().__init__(f"revision {head.number} was saved meanwhile")
+        self.head = head
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The revision that now holds the text; `changed` is False when the newest one already did."""
+
+    revision: Revision
+    changed: bool
+
+
+def create(
+    source: str | bytes,
+    *,
+    author: AbstractBaseUser | None = None,
+    message: str = "",
+    demo: str | None = None,
+) -> Playbook:
+    """Keep a new playbook with its first revision.
+
+    Raises Refused when the text has error-level findings.
+    """
+    analysis = _accepted(source)
+    with transaction.atomic():
+        playbook = Playbook.objects.create(
+            demo=demo, demo_sha256=digest(analysis.text) if demo else "", **_described(analysis)
+        )
+        playbook.head = _revision(playbook, analysis, number=1, old="", author=author, message=message)
+        playbook.save(update_fields=["head"])
+    return playbook
+
+
+def save(
+    playbook: Playbook,
+    text: str,
+    *,
+    base: int,
+    author: AbstractBaseUser | None = None,
+    message: str = "",
+) -> Saved:
+    """Make the next revision from revision number `base`.
+
+    The newest revision's own text is not saved again, so a repeated request is harmless. Raises
+    Refused for a text with error-level findings, EditConflict when `base` is not the newest.
+    """
+    head = _head(playbook)
+    if head.text == text:
+        return Saved(head, changed=False)
+    if head.number != base:
+        raise EditConflict(head)
+    analysis = _accepted(text)
+    try:
+        with transaction.atomic():
+            revision = _revision(
+                playbook, analysis, number=base + 1, old=head.text, author=author, message=message
+            )
+            moved = Playbook.objects.filter(pk=playbook.pk, head=head).update(
+                head=revision, updated_at=timezone.now(), **_described(analysis)
+            )
+            if not moved:
+                raise IntegrityError("the head has moved")
+    except IntegrityError:
+        raise EditConflict(_head(playbook)) from None
+    playbook.refresh_from_db()
+    return Saved(revision, changed=True)
+
+
+def load_demo(name: str, source: bytes) -> str:
+    """Bring a bundled playbook into the library; says what that did: added, updated or kept.
+
+    A demo that nobody has changed follows its file; a user's own text is never touched. Raises
+    Refused when the file has error-level findings.
+    """
+    playbook = Playbook.objects.filter(demo=name).select_related("head").first()
+    if playbook is None:
+        create(source, message="Bundled with this product", demo=name)
+        return "added"
+    assert playbook.head is not None
+    sha256 = digest(source)
+    if sha256 == playbook.demo_sha256 or playbook.head.sha256 != playbook.demo_sha256:
+        return "kept"
+    with transaction.atomic():
+        text = _accepted(source).text
+        save(playbook, text, base=playbook.head.number, message="Newer text of the bundled playbook")
+        Playbook.objects.filter(pk=playbook.pk).update(demo_sha256=sha256)
+    return "updated"
+
+
+def _head(playbook: Playbook) -> Revision:
+    return Revision.objects.select_related("author").get(
+        pk=Playbook.objects.values_list("head", flat=True).get(pk=playbook.pk)
+    )
+
+
+def _accepted(source: str | bytes) -> Analysis:
+    analysis = examine(source)
+    if not analysis.ok or analysis.playbook is None:
+        raise Refused(analysis)
+    return analysis
+
+
+def _described(analysis: Analysis) -> dict[str, str]:
+    assert analysis.playbook is not None
+    name = analysis.playbook.name.strip() or analysis.playbook.machine.id.strip() or UNNAMED
+    return {"name": name[:NAME_MAX], "description": analysis.playbook.description.strip()}
+
+
+def _revision(
+    playbook: Playbook,
+    analysis: Analysis,
+    *,
+    number: int,
+    old: str,
+    author: AbstractBaseUser | None,
+    message: str,
+) -> Revision:
+    assert analysis.playbook is not None
+    difference = compare(old, analysis.text)
+    return Revision.objects.create(
+        playbook=playbook,
+        number=number,
+        text=analysis.text,
+        sha256=digest(analysis.text),
+        message=message.strip()[:MESSAGE_MAX],
+        author=author,
+        state_count=len(analysis.playbook.machine.states),
+        transition_count=len(analysis.playbook.machine.transitions),
+        scenario_count=len(analysis.playbook.scenarios),
+        lines_added=difference.added,
+        lines_removed=difference.removed,
+    )
