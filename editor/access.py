@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from editor.models import Playbook, Revision
 
-Actor = AbstractBaseUser | AnonymousUser
+Actor = User | AnonymousUser
 
 
 def visible_to(actor: Actor) -> QuerySet[Playbook]:
@@ -43,7 +43,7 @@ def number_or_404(text: str) -> int:
     return int(text)
 
 
-def author_of(request: HttpRequest) -> AbstractBaseUser | None:
+def author_of(request: HttpRequest) -> User | None:
     """Who a revision is signed with: nobody in particular where there are no accounts."""
     return request.user if request.user.is_authenticated else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -49,7 +49,7 @@ class Saved:
 def create(
     source: str | bytes,
     *,
-    author: AbstractBaseUser | None = None,
+    author: User | None = None,
     message: str = "",
     demo: str | None = None,
 ) -> Playbook:
@@ -72,7 +72,7 @@ def save(
     text: str,
     *,
     base: int,
-    author: AbstractBaseUser | None = None,
+    author: User | None = None,
     message: str = "",
 ) -> Saved:
     """Make the next revision from revision number `base`.
@@ -148,7 +148,7 @@ def _revision(
     *,
     number: int,
     old: str,
-    author: AbstractBaseUser | None,
+    author: User | None,
     message: str,
 ) -> Revision:
     assert analysis.playbook is not None

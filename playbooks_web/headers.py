@@ -44,7 +44,7 @@ def content_security_policy(get_response: Callable[[HttpRequest], HttpResponse])
 
         async def async_middleware(request: HttpRequest) -> HttpResponse:
             nonce = request.style_nonce = StyleNonce()  # type: ignore[attr-defined]
-            response = await get_response(request)
+            response: HttpResponse = await get_response(request)
             response.headers.setdefault(HEADER, policy(nonce))
             return response
 

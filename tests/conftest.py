@@ -1,0 +1,20 @@
+"""What every test of the site may ask for: a cast of playbooks (tests/factories.py)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from editor.models import Playbook
+from tests import factories
+
+# WhiteNoise warns of a missing folder; collected files are only there in production.
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def door(db: None) -> Playbook:
+    """A saved playbook with one revision: the text of factories.DOOR."""
+    return factories.playbook()
