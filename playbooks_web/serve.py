@@ -12,13 +12,14 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playbooks_web.settings")
 
-from playbooks_web.asgi import application  # noqa: E402, I001  (swaps SQLite and sets Django up first)
-import daphne.server  # noqa: E402
-from daphne.http_protocol import HTTPFactory, WebRequest  # noqa: E402
-from daphne.server import Server  # noqa: E402
-from django.conf import settings  # noqa: E402
+from playbooks_web.asgi import application  # noqa: I001  (swaps SQLite and sets Django up first)
+import daphne.server
+from daphne.http_protocol import HTTPFactory, WebRequest
+from daphne.server import Server
+from django.conf import settings
 
-from playbooks_web import env  # noqa: E402
+from playbooks_web import env
+from runner.observing import watch_in_background
 
 # A refused body is still read for a while, so that the answer is not lost in a connection reset.
 DRAIN_BYTES = 64 * 1024 * 1024
@@ -98,6 +99,7 @@ class WebServer(Server):
 def main() -> None:
     host = env.text("HOST", "127.0.0.1")
     port = env.integer("PORT", 8000, minimum=1, maximum=65535)
+    watch_in_background()
     WebServer(
         application,
         endpoints=[f"tcp:{port}:interface={host.replace(':', chr(92) + ':')}"],

@@ -102,9 +102,11 @@ if REDIS_URL:
         }
     }
     RQ_QUEUES = {"default": {"URL": REDIS_URL}}
+    RUN_DELIVERY = "runner.deliveries.redis.FromRedis"
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    RUN_DELIVERY = "runner.deliveries.database.FromDatabase"
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "en"
@@ -129,6 +131,7 @@ REQUEST_BODY_MAX_BYTES = 3 * 1024 * 1024
 
 RUN_SLOTS = env.integer("RUN_SLOTS", 4, minimum=1, maximum=64)
 RUN_LEASE_S = env.integer("RUN_LEASE_S", 6, minimum=1, maximum=600)
+RUN_MAX_S = env.integer("RUN_MAX_S", 3600, minimum=1, maximum=7 * 24 * 3600)
 RUN_MAX_ATTEMPTS = env.integer("RUN_MAX_ATTEMPTS", 3, minimum=1, maximum=10)
 
 LOGGING = {

@@ -44,6 +44,8 @@ class Run(models.Model):
     wanted_steps = models.PositiveIntegerField(default=0)
     verdict = models.CharField(max_length=15, blank=True, default="")
     verdict_reason = models.TextField(blank=True, default="")
+    # Virtual milliseconds that the run took; known when it has ended.
+    virtual_ms = models.PositiveBigIntegerField(null=True)
     last_seq = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -23,8 +23,10 @@ HEAD_LENGTH, HEAD_WIDTH = 9.0, 4.0
 def render(geometry: Geometry, *, standalone: bool) -> str:
     """The picture as an SVG text; `standalone` embeds its own style, light and dark."""
     names = {position: placed.box.label for position, placed in enumerate(geometry.boxes)}
-    arrows = [_arrow(route, names) for route in geometry.routes if route.arrow.kind == "transition"]
-    forbidden = [_forbidden(route, names) for route in geometry.routes if route.arrow.kind == "forbidden"]
+    arrows = [_arrow(route, names, geometry) for route in geometry.routes if route.arrow.kind == "transition"]
+    forbidden = [
+        _forbidden(route, names, geometry) for route in geometry.routes if route.arrow.kind == "forbidden"
+    ]
     parts = [
         f'<svg class="machine" xmlns="http://www.w3.org/2000/svg" role="group" '
         f"aria-label={_attribute(f'State machine: {geometry.graph.title}')} "
@@ -123,14 +125,14 @@ def _start(geometry: Geometry) -> str:
     )
 
 
-def _arrow(route: Route, names: dict[int, str]) -> str:
+def _arrow(route: Route, names: dict[int, str], geometry: Geometry) -> str:
     arrow = route.arrow
     attributes = {
         "class": "transition",
         "data-path": pointer(arrow.path),
         "data-transition": arrow.name,
-        "data-from": names[arrow.source],
-        "data-to": names[arrow.target],
+        "data-from": geometry.boxes[arrow.source].box.name,
+        "data-to": geometry.boxes[arrow.target].box.name,
         "data-event": arrow.event,
         "tabindex": "0",
         "role": "button",
@@ -150,15 +152,15 @@ def _spoken_arrow(arrow: Arrow, names: dict[int, str]) -> str:
     return f"{name}: {names[arrow.source]} to {names[arrow.target]} on {arrow.event}{guard}{note}"
 
 
-def _forbidden(route: Route, names: dict[int, str]) -> str:
+def _forbidden(route: Route, names: dict[int, str], geometry: Geometry) -> str:
     arrow = route.arrow
     source, target = names[arrow.source], names[arrow.target]
     said = f"Forbidden: {source} to {target}" + (f". {arrow.note}" if arrow.note else "")
     attributes = {
         "class": "forbidden",
         "data-path": pointer(arrow.path),
-        "data-from": source,
-        "data-to": target,
+        "data-from": geometry.boxes[arrow.source].box.name,
+        "data-to": geometry.boxes[arrow.target].box.name,
         "tabindex": "0",
         "role": "button",
         "aria-label": said,

@@ -1,0 +1,152 @@
+"""What each run page is given, as a dataclass per template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import Max
+from django.utils.safestring import SafeString, mark_safe
+
+from editor.analysis import examine, examine_and_draw
+from editor.models import Playbook
+from playbook.api import RunState, Scenario, blank, fold, key_actions
+from runner import log
+from runner.models import Run, RunEvent
+
+VERDICT_WORDS = {
+    "passed": "Passed",
+    "failed": "Failed",
+    "inconclusive": "Inconclusive",
+    "error": "Error",
+    "cancelled": "Cancelled",
+    "lost": "Lost",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunsPage:
+    """`runner/runs.html`."""
+
+    playbook: Playbook
+    runs: Page
+    scenarios: tuple[Scenario, ...]
+    chosen: str
+    problem: str
+    unfinished: bool
+    tab: str = "runs"
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """`runner/run.html`; `state` is the fold of the log up to `seq`."""
+
+    run: Run
+    playbook: Playbook
+    state: RunState
+    steps: list[dict[str, Any]]
+    data: dict[str, Any]
+    svg: SafeString | None
+    notice: str
+    keys: list[dict[str, str]]
+    verdict: str
+    newest: bool
+    tab: str = "runs"
+
+
+def runs_page(playbook: Playbook, runs: Page, *, chosen: str = "", problem: str = "") -> RunsPage:
+    """The list of a playbook's runs, and what may be run."""
+    for run in runs.object_list:
+        run.took = took(run)
+        run.word = VERDICT_WORDS.get(run.verdict, run.status.capitalize())
+    analysis = examine(playbook.head.text) if playbook.head else None
+    scenarios = analysis.playbook.scenarios if analysis and analysis.playbook else ()
+    unfinished = any(run.status != Run.Status.FINISHED for run in runs.object_list)
+    return RunsPage(playbook, runs, scenarios, chosen, problem, unfinished)
+
+
+def run_page(run: Run, urls: dict[str, str]) -> RunPage:
+    """A run as it stands, drawn on the revision that it ran on."""
+    state, seq = folded(run)
+    examined = examine_and_draw(run.revision.text)
+    playbook = examined.analysis.playbook
+    keys = [key.as_json() for key in key_actions(playbook)] if playbook else []
+    drawing = examined.drawing
+    planned = _planned(run, playbook.scenarios if playbook else ())
+    return RunPage(
+        run=run,
+        playbook=run.playbook,
+        state=state,
+        steps=_with_planned(state["steps"], planned),
+        data={
+            "state": state,
+            "seq": seq,
+            "planned": planned,
+            "keys": keys,
+            "urls": urls,
+            "info": standing(run),
+        },
+        svg=mark_safe(drawing.svg) if drawing else None,
+        notice=drawing.notice if drawing else "",
+        keys=keys,
+        verdict=VERDICT_WORDS.get(run.verdict, ""),
+        newest=run.playbook.head_id == run.revision_id,
+    )
+
+
+def folded(run: Run) -> tuple[RunState, int]:
+    """The state that a run's log comes to so far, and the number of its last event."""
+    state, seq = blank(), 0
+    while page := log.after(run.pk, seq):
+        for event in page:
+            fold(state, event)
+        seq = page[-1]["seq"]
+    return state, seq
+
+
+def standing(run: Run) -> dict[str, Any]:
+    """How a run stands, as the websocket tells it too."""
+    last = RunEvent.objects.filter(run=run).aggregate(last=Max("seq"))["last"] or 0
+    return {
+        "status": run.status,
+        "verdict": run.verdict,
+        "wanted": run.wanted,
+        "pace": run.pace,
+        "last_seq": last,
+        "attempts": run.attempts,
+        "worker": run.worker,
+    }
+
+
+def _planned(run: Run, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
+    """The scenario's steps as they will come, so that the page need not grow while it runs."""
+    for scenario in scenarios:
+        if scenario.name == run.scenario:
+            return [
+                {"index": index, "label": _label(step), "repeat": step.repeat}
+                for index, step in enumerate(scenario.steps)
+            ]
+    return []
+
+
+def _label(step: Any) -> str:
+    if step.description:
+        return str(step.description)
+    if step.assertion is not None:
+        return f"assert {step.assertion.text}"
+    values = ", ".join(f"{name}: {value}" for name, value in step.params.items())
+    return f"{step.action}({values})"
+
+
+def _with_planned(steps: list[dict[str, Any]], planned: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    blank_step = {"outcome": "", "message": "", "facts": [], "repetition": 0}
+    return [*steps, *({**blank_step, **step} for step in planned[len(steps) :])]
+
+
+def took(run: Run) -> timedelta | None:
+    """The time from the first claim to the verdict."""
+    if run.started_at is None or run.finished_at is None:
+        return None
+    return run.finished_at - run.started_at
