@@ -27,6 +27,7 @@ from playbook.limits import MAX_TEXT_BYTES
 from playbook.machine.events import Finished, RunEvent, from_json, to_json
 from playbook.run.fold import RunState, blank, fold, fold_all
 from playbook.run.runner import PlaybookRunner, ScenarioResult
+from playbook.run.scenario import label as step_label
 from playbook.run.scenario import run_scenario
 from playbook.spans import Path, Span, parse_pointer, pointer
 
@@ -72,5 +73,6 @@ __all__ = [
     "parse_pointer",
     "pointer",
     "run_scenario",
+    "step_label",
     "to_json",
 ]

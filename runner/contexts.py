@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from editor.analysis import examine, examine_and_draw
 from editor.models import Playbook
-from playbook.api import RunState, Scenario, blank, fold, key_actions
+from playbook.api import RunState, Scenario, blank, fold, key_actions, step_label
 from runner import log
 from runner.models import Run, RunEvent
 
@@ -125,19 +125,10 @@ def _planned(run: Run, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
     for scenario in scenarios:
         if scenario.name == run.scenario:
             return [
-                {"index": index, "label": _label(step), "repeat": step.repeat}
+                {"index": index, "label": step_label(step), "repeat": step.repeat}
                 for index, step in enumerate(scenario.steps)
             ]
     return []
-
-
-def _label(step: Any) -> str:
-    if step.description:
-        return str(step.description)
-    if step.assertion is not None:
-        return f"assert {step.assertion.text}"
-    values = ", ".join(f"{name}: {value}" for name, value in step.params.items())
-    return f"{step.action}({values})"
 
 
 def _with_planned(steps: list[dict[str, Any]], planned: list[dict[str, Any]]) -> list[dict[str, Any]]:

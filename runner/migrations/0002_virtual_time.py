@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('runner', '0001_initial'),
+        ("runner", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='virtual_ms',
+            model_name="run",
+            name="virtual_ms",
             field=models.PositiveBigIntegerField(null=True),
         ),
     ]

@@ -1,0 +1,204 @@
+// <playbook-run>: one run, live: events in, the page follows.
+import { paint, statePath } from "../diagram/paint.js";
+import { jsonOf } from "../lib/dom.js";
+import { Widget } from "../lib/element.js";
+import { RequestFailed, post } from "../lib/http.js";
+import { make, setText } from "./build.js";
+import { blank, fold } from "./fold.js";
+import { bindingOf, showHelp } from "./keys.js";
+import { showChecks, showNotes, showPanels, showPath, showStatus, showSteps, showVerdict } from "./show.js";
+import { RunSocket } from "./socket.js";
+
+export class PlaybookRun extends Widget {
+  #data = null;
+  #state = null;
+  #info = {};
+  #hidden = new Set();
+  #socket = null;
+  #frame = 0;
+
+  attach() {
+    this.#data = jsonOf("run-data");
+    this.#state = { ...blank(), ...this.#data.state };
+    this.#info = this.#data.info;
+    this.listen(document, "keydown", (event) => this.#key(event));
+    this.listen(this, "click", (event) => this.#click(event));
+    this.listen(this, "submit", (event) => this.#submit(event));
+    this.#draw();
+    this.#connect();
+  }
+
+  detach() {
+    this.#socket?.close();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #connect() {
+    if (this.#info.status === "finished" && this.#data.seq >= this.#info.last_seq) {
+      setText(this.part("live"), "finished");
+      return;
+    }
+    this.#socket = new RunSocket({
+      path: this.#data.urls.socket,
+      pollUrl: this.#data.urls.events,
+      seq: this.#data.seq,
+      onEvents: (events) => {
+        events.forEach((event) => fold(this.#state, event));
+        this.#soon();
+      },
+      onRun: (info) => {
+        this.#info = info;
+        this.#soon();
+        this.#maybeDone();
+      },
+      onLive: (text) => this.#live(text),
+    });
+    this.#socket.open();
+  }
+
+  #maybeDone() {
+    if (this.#info.status === "finished" && this.#state.verdict) {
+      this.#socket?.close();
+      this.#live("finished");
+    }
+  }
+
+  #live(text) {
+    const live = this.part("live");
+    const queued = text === "live" && this.#info.status === "queued";
+    setText(live, queued ? "queued: no worker has taken it yet" : text);
+    live.dataset.live = text === "live" ? "yes" : "no";
+  }
+
+  /** Draw once per frame, however many events came. */
+  #soon() {
+    if (!this.#frame) {
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#draw();
+      });
+    }
+  }
+
+  #draw() {
+    const state = this.#state;
+    const diagram = this.querySelector("playbook-diagram");
+    paint(diagram?.svg ?? this.querySelector("svg.machine"), state);
+    if (this.#info.status !== "finished") {
+      diagram?.reveal?.(statePath(state.state));
+    }
+    showSteps(this.part("steps"), this.part("progress"), state, this.#data.planned);
+    showPath(this.part("path"), state);
+    showPanels(this.part("panels"), state, this.#hidden);
+    showStatus(this.part("statusbar"), state);
+    showChecks(this.part("invariants"), this.part("metrics"), state);
+    showNotes(this.part("notes"), state);
+    showVerdict(this.part("verdict"), state);
+    setText(this.part("system"), state.system || "–");
+    setText(this.part("clock"), `${state.at_ms.toLocaleString("en")} ms`);
+    this.#controls();
+    this.#maybeDone();
+    if (this.#info.status === "running" || this.#info.status === "queued") {
+      this.#live(this.part("live").dataset.live === "no" ? this.part("live").textContent : "live");
+    }
+  }
+
+  #controls() {
+    const finished = this.#info.status === "finished";
+    const paused = this.#info.wanted === "pause";
+    for (const name of ["controls", "pace"]) {
+      const form = this.part(name);
+      if (form) {
+        form.hidden = finished;
+      }
+    }
+    for (const button of this.querySelectorAll("[data-wish]")) {
+      const usable = { pause: !paused, continue: paused, step: true, cancel: true };
+      button.disabled = !usable[button.dataset.wish];
+    }
+    for (const button of this.querySelectorAll("[data-pace]")) {
+      button.setAttribute("aria-pressed", String(Number(button.dataset.pace) === this.#info.pace));
+    }
+    this.querySelector(".run-again button")?.classList.toggle("primary", finished);
+  }
+
+  async #submit(event) {
+    const button = event.submitter;
+    if (!button || button.value === "again" || event.target.method === "dialog") {
+      return;
+    }
+    event.preventDefault();
+    const data = new URLSearchParams(new FormData(event.target));
+    data.set(button.name, button.value);
+    await this.#send(data);
+  }
+
+  async #send(data) {
+    const place = this.part("problem");
+    try {
+      this.#info = { ...this.#info, ...(await post(this.#data.urls.control, data, { signal: this.signal })) };
+      place.replaceChildren();
+      this.#soon();
+    } catch (problem) {
+      if (!(problem instanceof RequestFailed)) {
+        throw problem;
+      }
+      place.replaceChildren(make("p", { class: "notice error", role: "alert" }, problem.message));
+    }
+  }
+
+  #click(event) {
+    const button = event.target.closest("[data-key]");
+    const binding = button && this.#data.keys.find((key) => key.key === button.dataset.key);
+    if (binding && button.closest("[data-part='keys']")) {
+      this.#act(binding);
+    }
+  }
+
+  #key(event) {
+    const binding = bindingOf(event, this.#data.keys);
+    if (binding && !this.part("help").open) {
+      event.preventDefault();
+      this.#act(binding);
+    }
+  }
+
+  #act(binding) {
+    switch (binding.verb) {
+      case "quit":
+        location.assign(this.#data.urls.runs);
+        break;
+      case "refresh":
+        location.reload();
+        break;
+      case "reset":
+        this.#hidden.clear();
+        this.#soon();
+        break;
+      case "pause":
+        this.#send(new URLSearchParams({ wish: this.#info.wanted === "pause" ? "continue" : "pause" }));
+        break;
+      case "panel":
+        this.#toggle(binding.panel);
+        break;
+      case "help":
+        showHelp(this.part("help"), this.#data.keys);
+        break;
+      default:
+        this.part("problem").replaceChildren(make("p", { class: "notice" }, `Nothing is bound to "${binding.action}".`));
+    }
+  }
+
+  #toggle(panel) {
+    if (!this.#hidden.delete(panel)) {
+      this.#hidden.add(panel);
+    }
+    for (const button of this.querySelectorAll("[data-part='keys'] [data-key]")) {
+      const binding = this.#data.keys.find((key) => key.key === button.dataset.key);
+      if (binding?.verb === "panel") {
+        button.setAttribute("aria-pressed", String(!this.#hidden.has(binding.panel)));
+      }
+    }
+    this.#soon();
+  }
+}

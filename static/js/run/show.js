@@ -1,0 +1,153 @@
+// A run's state on the page: steps, path, panels, checks, verdict.
+import { make, reconcile, setText } from "./build.js";
+import { words } from "./facts.js";
+
+const VERDICTS = {
+  passed: "Passed",
+  failed: "Failed",
+  inconclusive: "Inconclusive",
+  error: "Error",
+  cancelled: "Cancelled",
+  lost: "Lost",
+};
+
+function factLine(fact) {
+  const pieces = words(fact).map(([text, code]) => (code ? make("code", {}, text) : text));
+  const kind = make("span", { class: "fact-kind" }, fact.kind);
+  return make("li", { class: `fact ${fact.kind}` }, kind, " ", ...pieces);
+}
+
+/** The steps that ran, then the ones that are planned. */
+export function allSteps(state, planned) {
+  const rest = planned.slice(state.steps.length);
+  return [...state.steps, ...rest.map((step) => ({ ...step, outcome: "", message: "", facts: [], repetition: 0 }))];
+}
+
+function stepItem(step, old) {
+  const item = old ?? make("li", {}, make("details", {}, make("summary")));
+  const stamp = `${step.outcome}|${step.repetition}|${step.facts.length}|${step.message}`;
+  if (item.dataset.stamp === stamp) {
+    return item;
+  }
+  const outcome = step.outcome || "planned";
+  const changed = item.dataset.outcome !== outcome;
+  Object.assign(item.dataset, { stamp, outcome });
+  item.className = `step ${outcome}`;
+  const details = item.firstElementChild;
+  const count = step.repeat > 1 ? make("span", { class: "badge" }, `${step.repetition}/${step.repeat}`) : "";
+  const summary = make(
+    "summary",
+    {},
+    make("span", { class: "step-mark", "aria-hidden": "true" }),
+    make("span", { class: "visually-hidden" }, `${outcome}: `),
+    make("span", { class: "step-label" }, step.label),
+    count,
+  );
+  const message = step.message ? make("p", { class: "step-message" }, step.message) : "";
+  details.replaceChildren(summary, ...(message ? [message] : []), make("ul", { class: "facts" }, ...step.facts.map(factLine)));
+  if (changed && (outcome === "failed" || outcome === "error")) {
+    details.open = true;
+  }
+  return item;
+}
+
+export function showSteps(list, progress, state, planned) {
+  const steps = allSteps(state, planned);
+  reconcile(list, steps, (step) => step.index, stepItem);
+  setText(progress, `${state.steps.length} of ${steps.length}`);
+  const running = list.querySelector(".step.running");
+  if (running && list.scrollHeight > list.clientHeight) {
+    list.scrollTop = running.offsetTop - list.offsetTop - list.clientHeight / 2;
+  }
+}
+
+export function showPath(list, state) {
+  const stops = state.taken.length
+    ? state.taken.map((taken, index) => (index ? `→ ${taken.target}` : `${taken.source} → ${taken.target}`))
+    : [state.state];
+  reconcile(list, stops.map((text, index) => ({ text, index })), (stop) => stop.index, (stop, old) => {
+    const item = old ?? make("li", {}, make("span", { class: "mono" }));
+    setText(item.firstElementChild, stop.text);
+    return item;
+  });
+}
+
+function cells(row, tag = "td") {
+  return row.map((cell) => (tag === "th" ? make("th", { scope: "col" }, cell) : make("td", {}, cell)));
+}
+
+function panelBox(panel, old) {
+  const stamp = JSON.stringify([panel.columns, panel.rows]);
+  const box = old ?? make("section", { class: "panel", "data-panel": panel.id, "aria-label": panel.title },
+    make("h3", {}, panel.title),
+    make("div", { class: "panel-scroll", tabindex: "0", role: "region", "aria-label": panel.title }, make("table")));
+  if (box.dataset.stamp !== stamp) {
+    box.dataset.stamp = stamp;
+    const head = panel.type === "table" ? [make("thead", {}, make("tr", {}, ...cells(panel.columns, "th")))] : [];
+    const body = make("tbody", {}, ...panel.rows.map((row) => make("tr", {}, ...cells(row))));
+    box.querySelector("table").replaceChildren(...head, body);
+  }
+  return box;
+}
+
+export function showPanels(parent, state, hidden) {
+  const panels = Object.entries(state.panels).map(([id, panel]) => ({ id, ...panel }));
+  reconcile(parent, panels, (panel) => panel.id, (panel, old) => {
+    const box = panelBox(panel, old);
+    box.hidden = hidden.has(panel.id);
+    return box;
+  });
+}
+
+export function showStatus(bar, state) {
+  ["left", "center", "right"].forEach((side, index) => setText(bar.children[index], state.status[side]));
+}
+
+function check(kind, title, text, condition, explanation) {
+  const mark = make("span", { class: "step-mark", "aria-hidden": "true" });
+  const body = make("span", {}, make("strong", {}, title), `: ${text} `, make("code", {}, condition));
+  if (explanation) {
+    body.append(make("br"), make("span", { class: "muted small" }, explanation));
+  }
+  return make("li", { class: `check ${kind}` }, mark, body);
+}
+
+export function showChecks(invariants, metrics, state) {
+  const held = Object.entries(state.invariants);
+  if (held.length) {
+    invariants.replaceChildren(...held.map(([, c]) => {
+      const kind = c.holds === null ? "unknown" : c.holds ? "passed" : "failed";
+      return check(kind, c.state, c.description, c.condition, c.explanation);
+    }));
+  }
+  if (state.metrics.length) {
+    metrics.replaceChildren(...state.metrics.map((m) => check(m.band, m.name, m.band, m.condition, m.explanation)));
+  }
+}
+
+export function showNotes(list, state) {
+  reconcile(list, state.notes.map((note, index) => ({ ...note, index })), (note) => note.index, (note, old) => {
+    const item = old ?? make("li", { class: "notice" });
+    setText(item, note.message);
+    return item;
+  });
+}
+
+export function showVerdict(section, state) {
+  if (!state.verdict || section.dataset.verdict === state.verdict) {
+    return;
+  }
+  section.dataset.verdict = state.verdict;
+  const word = make("span", { class: `verdict ${state.verdict}` },
+    make("span", { class: "verdict-mark", "aria-hidden": "true" }), VERDICTS[state.verdict] ?? state.verdict);
+  const banner = make("div", { class: `banner ${state.verdict}` }, make("p", { class: "banner-word" }, word));
+  if (state.reasons.length) {
+    banner.append(make("ul", {}, ...state.reasons.map((reason) => make("li", {}, reason))));
+  } else if (state.verdict === "passed") {
+    banner.append(make("p", {}, "Every assertion holds; the machine ended in ", make("code", {}, state.state), "."));
+  }
+  if (state.missing.length) {
+    banner.append(make("p", {}, "Nothing provides: ", ...state.missing.flatMap((name) => [make("code", {}, name), " "])));
+  }
+  section.replaceChildren(banner);
+}
