@@ -242,7 +242,7 @@ export class PlaybookWorkbench extends Widget {
   #offerDrafts(shown) {
     for (const draft of this.#drafts.all()) {
       if (draft.text === shown) {
-        this.#drafts.drop(draft.base);
+        this.#drafts.discard(draft);
         continue;
       }
       const when = new Date(draft.at).toLocaleString();
@@ -252,7 +252,7 @@ export class PlaybookWorkbench extends Widget {
         keep: true,
         choices: [
           { label: "Restore", primary: true, act: () => this.#restore(draft) },
-          { label: "Discard", act: () => this.#drafts.drop(draft.base) },
+          { label: "Discard", act: () => this.#drafts.discard(draft) },
         ],
       });
     }
@@ -262,6 +262,8 @@ export class PlaybookWorkbench extends Widget {
     this.#code.replace(draft.text);
     // The base comes with the text: if others saved since, saving this one shows the difference.
     this.#saving.base = draft.base;
+    this.#keepDraft();
+    this.#drafts.discard(draft);
     this.#code.focus();
     this.#showState();
   }

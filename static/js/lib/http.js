@@ -10,9 +10,13 @@ export class RequestFailed extends Error {
   }
 }
 
-/** The token that a POST must carry; base.html puts it into the page. */
+/**
+ * The token that a POST must carry: the cookie's, which another tab may have renewed since this page
+ * was made, else the one that base.html put into the page.
+ */
 export function csrfToken(doc = document) {
-  return doc.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  const cookie = doc.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1];
+  return cookie ?? doc.querySelector('meta[name="csrf-token"]')?.content ?? "";
 }
 
 /** What to tell a person about a status; the server's own sentence, where it sent one, goes first. */
@@ -24,7 +28,7 @@ export function explain(status, said = "") {
     return "The server could not be reached. Check the connection and try again.";
   }
   if (status === 403) {
-    return "The server refused this as a stranger's request: the session may have ended. Reload the page in another tab, then try again.";
+    return "The server no longer knows this page: the session may have ended. Open the page in another tab, then try again here.";
   }
   if (status === 404) {
     return "This is no longer there, or you may not see it.";

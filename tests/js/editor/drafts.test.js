@@ -32,7 +32,8 @@ const full = {
 test("a draft comes back exactly, with its base and its time", () => {
   const drafts = new Drafts(new Memory(), "door");
   assert.equal(drafts.keep(3, "a\r\n😀", 5), true);
-  assert.deepEqual(drafts.all(), [{ base: 3, text: "a\r\n😀", at: 5 }]);
+  const [{ base, text, at }] = drafts.all();
+  assert.deepEqual([base, text, at], [3, "a\r\n😀", 5]);
 });
 
 test("a base has one draft, the last", () => {
@@ -59,6 +60,26 @@ test("another playbook's drafts are not these", () => {
   const memory = new Memory();
   new Drafts(memory, "door").keep(1, "text");
   assert.deepEqual(new Drafts(memory, "doo").all(), []);
+});
+
+test("two pages with the same playbook keep a draft each", () => {
+  const memory = new Memory();
+  const [one, other] = [new Drafts(memory, "door"), new Drafts(memory, "door")];
+  one.keep(1, "one", 1);
+  other.keep(1, "other", 2);
+  other.drop(1);
+  assert.deepEqual(
+    one.all().map(({ text }) => text),
+    ["one"],
+  );
+});
+
+test("a page may discard what another one has kept", () => {
+  const memory = new Memory();
+  new Drafts(memory, "door").keep(1, "text");
+  const later = new Drafts(memory, "door");
+  later.discard(later.all()[0]);
+  assert.deepEqual(later.all(), []);
 });
 
 test("a dropped draft is gone", () => {
