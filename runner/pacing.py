@@ -31,7 +31,7 @@ def delay_ms(event: Mapping[str, Any], speed: float) -> float:
     kind = event["kind"]
     if kind == "clock":
         passed = event["at_ms"] - event["from_ms"]
-        return min(passed, LONGEST_WAIT_MS) / speed
+        return float(min(passed, LONGEST_WAIT_MS)) / speed
     if kind == "step_started" and event["repetition"] > 1:
         return REPEATED_MS / speed
     return READING_MS.get(kind, 0) / speed

@@ -63,7 +63,8 @@ class Feed:
             return [self.events[i] for i in range(skip, min(len(self.events), skip + limit))]
         if seq >= self.info.get("last_seq", 0):
             return []
-        return await database_sync_to_async(log.after)(self.run_id, seq, limit)
+        older: list[dict[str, Any]] = await database_sync_to_async(log.after)(self.run_id, seq, limit)
+        return older
 
 
 class Tail:

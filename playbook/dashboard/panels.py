@@ -75,10 +75,11 @@ def _content(event: RunEvent) -> object:
 def panel_event(panel: Panel, rows: Rows, at_ms: int) -> PanelChanged:
     """A panel's whole content; rows past `MAX_ROWS` are left out."""
     kept = list(rows)[:MAX_ROWS]
+    columns: tuple[str, ...] = ("", "")
     if panel.type == STATS:
-        columns, cells = ("", ""), _fields(panel, kept)
+        cells = _fields(panel, kept)
     elif panel.type in ("ascii_plot", "heatmap"):
-        columns, cells = ("", ""), _bars(kept)
+        cells = _bars(kept)
     else:
         columns = panel.columns or tuple(dict.fromkeys(name for row in kept for name in row))
         cells = tuple(tuple(cell(row.get(name)) for name in columns) for row in kept)

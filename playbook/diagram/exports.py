@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pydot
 
 from playbook.diagram.graph import Graph
@@ -15,7 +17,7 @@ def dot(graph: Graph) -> str:
     picture.set_node_defaults(shape="box", style='"rounded"', fontname='"Helvetica"')
     picture.set_edge_defaults(fontname='"Helvetica"', fontsize="10")
     for position, box in enumerate(graph.boxes):
-        options = {"label": quoted(box.label)}
+        options: dict[str, Any] = {"label": quoted(box.label)}
         if box.final:
             options["peripheries"] = "2"
         if box.wildcard or box.undeclared:
@@ -27,11 +29,11 @@ def dot(graph: Graph) -> str:
     for arrow in graph.arrows:
         if arrow.kind == "forbidden":
             label = f"forbidden: {arrow.note}" if arrow.note else "forbidden"
-            options = {"style": "dashed", "color": '"#c4314b"', "constraint": "false"}
-            options["tooltip"] = quoted(label)
+            drawn: dict[str, Any] = {"style": "dashed", "color": '"#c4314b"', "constraint": "false"}
+            drawn["tooltip"] = quoted(label)
         else:
-            options = {"label": quoted("\n".join(arrow.lines)), "tooltip": quoted(arrow.name)}
-        picture.add_edge(pydot.Edge(f"n{arrow.source}", f"n{arrow.target}", **options))
+            drawn = {"label": quoted("\n".join(arrow.lines)), "tooltip": quoted(arrow.name)}
+        picture.add_edge(pydot.Edge(f"n{arrow.source}", f"n{arrow.target}", **drawn))
     text: str = picture.to_string()
     return text
 

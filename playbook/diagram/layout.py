@@ -102,7 +102,7 @@ def lay_out(graph: Graph, deadline_s: float = LAYOUT_DEADLINE_S) -> Geometry:
 
 
 def _dot(graph: Graph, *, labels: bool) -> str:
-    picture = pydot.Dot(graph_type="digraph", rankdir="TB", nodesep="0.45", ranksep="0.5", overlap="prism")
+    picture = pydot.Dot(graph_type="digraph", rankdir="TB", nodesep="0.3", ranksep="0.42", overlap="prism")
     picture.set_node_defaults(shape="box", fixedsize="true", label='""', margin="0")
     picture.set_edge_defaults(arrowsize="0.8", fontsize="10")
     for position, box in enumerate(graph.boxes):
@@ -113,10 +113,11 @@ def _dot(graph: Graph, *, labels: bool) -> str:
         picture.add_node(pydot.Node(START, width=size, height=size, shape="circle"))
         picture.add_edge(pydot.Edge(START, f"n{graph.initial}", key=START, weight="10"))
     for position, arrow in enumerate(graph.arrows):
-        options: dict[str, str] = {"key": f"e{position}"}
+        # Forbidden pairs have no say in the layout: hiding or changing them moves nothing.
         if arrow.kind == "forbidden":
-            options.update(constraint="false", weight="0")
-        elif labels and arrow.lines:
+            continue
+        options: dict[str, Any] = {"key": f"e{position}"}
+        if labels and arrow.lines:
             width, height = label_size(arrow)
             options["label"] = (
                 f'<<TABLE BORDER="0" CELLBORDER="0" FIXEDSIZE="TRUE" WIDTH="{width:.0f}" '
@@ -144,6 +145,9 @@ def _geometry(graph: Graph, answer: dict[str, Any], engine: str, labels: bool, w
         boxes.append(Placed(box, x, y, *box_size(box)))
     routes = []
     for position, arrow in enumerate(graph.arrows):
+        if arrow.kind == "forbidden":
+            routes.append(_bowed(arrow, boxes[arrow.source], boxes[arrow.target]))
+            continue
         pos, label = answer["edges"].get(f"e{position}", ["", ""])
         routes.append(_route(arrow, pos, label, place, boxes))
     start = start_route = None
@@ -188,8 +192,31 @@ def _straight(arrow: Arrow, source: Placed, target: Placed) -> Route:
     return Route(arrow, (start, (third[0], third[1]), (third[2], third[3]), before), tip)
 
 
+def _bowed(arrow: Arrow, source: Placed, target: Placed) -> Route:
+    """An arc beside the straight line, so that it does not lie on a transition between the two."""
+    if source is target:
+        return _straight(arrow, source, target)
+    dx, dy = target.x - source.x, target.y - source.y
+    length = math.hypot(dx, dy) or 1.0
+    bow = min(70.0, 0.16 * length + 10.0)
+    middle = ((source.x + target.x) / 2 - dy / length * bow, (source.y + target.y) / 2 + dx / length * bow)
+    start, tip = _border_towards(source, middle), _border_towards(target, middle)
+    before = _towards(tip, middle, 8.0)
+    return Route(arrow, (start, _between(start, middle), _between(before, middle), before), tip)
+
+
+def _between(point: Point, other: Point) -> Point:
+    """Two thirds of the way: makes a cubic Bézier of a quadratic one's control point."""
+    return point[0] + (other[0] - point[0]) * 2 / 3, point[1] + (other[1] - point[1]) * 2 / 3
+
+
 def _border(box: Placed, other: Placed) -> Point:
-    dx, dy = other.x - box.x, other.y - box.y
+    """Where the line to another box's centre leaves this one."""
+    return _border_towards(box, (other.x, other.y))
+
+
+def _border_towards(box: Placed, point: Point) -> Point:
+    dx, dy = point[0] - box.x, point[1] - box.y
     if not dx and not dy:
         return box.x, box.y + box.height / 2
     scale = min(

@@ -112,7 +112,7 @@ class _Parser:
         if self.next.kind == "end":
             raise self.fail("expected a condition")
         node = self.expression()
-        if self.next.kind != "end":
+        if self.position < len(self.tokens) - 1:
             raise self.fail("expected an operator or the end")
         return node
 

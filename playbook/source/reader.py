@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -129,7 +130,7 @@ class _Builder:
                 root = self._node(next(self.events), (), 0)
         return root
 
-    def _node(self, event: yaml.Event, path: Path, depth: int) -> Node:
+    def _node(self, event: Any, path: Path, depth: int) -> Node:
         self.count += 1
         if self.count > MAX_NODES:
             raise self._too_many(self._span(event), self.count)
@@ -167,7 +168,7 @@ class _Builder:
             self.diagnostics.append(Diagnostic("PB004", Severity.INFO, message, span, path, fixes=(fix,)))
         return Scalar(span, text, resolve(text), style)
 
-    def _sequence(self, event: yaml.Event, path: Path, depth: int) -> Sequence:
+    def _sequence(self, event: Any, path: Path, depth: int) -> Sequence:
         items: list[Node] = []
         for inner in self.events:
             if isinstance(inner, yaml.SequenceEndEvent):
@@ -175,7 +176,7 @@ class _Builder:
             items.append(self._node(inner, (*path, len(items)), depth + 1))
         raise AssertionError("libyaml ends every sequence")
 
-    def _mapping(self, event: yaml.Event, path: Path, depth: int) -> Mapping:
+    def _mapping(self, event: Any, path: Path, depth: int) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         merged: list[tuple[Scalar, Node]] = []
         seen: dict[str, Scalar] = {}
@@ -227,7 +228,7 @@ class _Builder:
         self.diagnostics.append(Diagnostic("PB007", Severity.WARNING, message, key.span, path))
         return list(found.values())
 
-    def _alias(self, event: yaml.AliasEvent) -> Node:
+    def _alias(self, event: Any) -> Node:
         span = self._span(event)
         node, size, _ = self.anchors.get(event.anchor, (None, 0, START))
         if event.anchor not in self.anchors:
@@ -254,11 +255,11 @@ class _Builder:
     def _refuse(self, id: str, message: str, span: Span, path: Path = ()) -> _Refused:
         return _Refused(Diagnostic(id, Severity.ERROR, message, span, path))
 
-    def _span(self, event: yaml.Event) -> Span:
+    def _span(self, event: Any) -> Span:
         first, last = event.start_mark, event.end_mark
         return self.lines.span(first.index + self.skip, last.index + self.skip)
 
-    def _closed(self, first: yaml.Event, last: yaml.Event, parts: list[Node]) -> Span:
+    def _closed(self, first: Any, last: Any, parts: list[Node]) -> Span:
         """A block collection ends with its last part: libyaml's mark is at the next token."""
         start = first.start_mark.index + self.skip
         if first.flow_style or not parts:

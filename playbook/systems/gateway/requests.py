@@ -71,6 +71,7 @@ class Requests:
         """A call failed; True where another attempt follows."""
         gateway = self.gateway
         gateway.host.advance(FAILED_CALL_MS)
+        gateway.leave_queue()
         if gateway.record_failure(node.name):
             gateway.follow("failure_threshold_exceeded", f"{node.name} failed too often")
             self._end(success=False, why=f"the circuit of {node.name} opened")

@@ -42,6 +42,8 @@ class GatewayState:
         self.tokens = 0
         self.retries = 0
         self.target = ""
+        # Where the current request waits or is served.
+        self.queued = ""
         # The node that a question without an argument speaks of: last failed or selected.
         self.focus = ""
         self.state = ""
@@ -97,8 +99,15 @@ class GatewayState:
 
     def select(self, decision: Decision) -> None:
         self.target = self.focus = decision.node
+        self.queued = decision.node
         self.catalog.nodes[decision.node].queue += 1
         self.decisions = [*self.decisions, decision][-KEPT_DECISIONS:]
+
+    def leave_queue(self) -> None:
+        """The selected node has answered, or failed to."""
+        if self.queued:
+            self.catalog.nodes[self.queued].queue -= 1
+            self.queued = ""
 
     def call_time(self, node: Node) -> int:
         """The node's latency, give or take a fifth; seeded, so the same in every run."""
@@ -120,9 +129,7 @@ class GatewayState:
 
     def end_request(self, *, success: bool, why: str) -> None:
         self.active -= 1
-        if self.target:
-            node = self.catalog.nodes[self.target]
-            node.queue = max(0, node.queue - 1)
+        self.leave_queue()
         if success:
             self.stats.succeeded += 1
         else:

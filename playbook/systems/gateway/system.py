@@ -150,6 +150,7 @@ _PLAIN = (
     "tokens",
     "retries",
     "target",
+    "queued",
     "focus",
     "state",
     "entries",

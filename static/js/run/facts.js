@@ -1,6 +1,15 @@
-// One fact of a step in words: [text, isCode] pieces; templates/runner/fact.html says the same.
+// One fact of a step in words, as [text, isCode] pieces; templates/runner/fact.html says the same.
 
-export function words(fact) {
+/** A sentence with `code` in it, as pieces. */
+export function ticked(text) {
+  return text
+    .split("`")
+    .map((piece, index) => [piece, index % 2 === 1])
+    .filter(([piece]) => piece);
+}
+
+/** What a fact says. */
+export function pieces(fact) {
   switch (fact.kind) {
     case "action":
       return [[fact.name, true]];
@@ -9,15 +18,15 @@ export function words(fact) {
     case "taken":
       return [[fact.transition, true], [`: ${fact.source} → ${fact.target}`, false]];
     case "ignored":
-      return [[fact.event, true], [` in ${fact.state}: ${fact.reasons.join("; ")}`, false]];
+      return [[fact.event, true], ...ticked(` in ${fact.state}: ${fact.reasons.join("; ")}`)];
     case "ambiguous":
       return [[fact.event, true], [`: took ${fact.chosen}, also enabled ${fact.others.join(", ")}`, false]];
     case "invariant":
-      return [[`${fact.description}: ${fact.explanation}`, false]];
+      return ticked(`${fact.description}: ${fact.explanation}`);
     case "forbidden":
       return [[`${fact.source} → ${fact.target} is forbidden${fact.reason ? `: ${fact.reason}` : ""}`, false]];
     case "assertion":
-      return [[fact.explanation, false]];
+      return ticked(fact.explanation);
     case "problem":
       return [[fact.message, false]];
     default:

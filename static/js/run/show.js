@@ -1,6 +1,6 @@
 // A run's state on the page: steps, path, panels, checks, verdict.
 import { make, reconcile, setText } from "./build.js";
-import { words } from "./facts.js";
+import { pieces, ticked } from "./facts.js";
 
 const VERDICTS = {
   passed: "Passed",
@@ -11,10 +11,14 @@ const VERDICTS = {
   lost: "Lost",
 };
 
+/** Pieces of text as nodes, the code among them marked. */
+function said(parts) {
+  return parts.map(([text, code]) => (code ? make("code", {}, text) : text));
+}
+
 function factLine(fact) {
-  const pieces = words(fact).map(([text, code]) => (code ? make("code", {}, text) : text));
   const kind = make("span", { class: "fact-kind" }, fact.kind);
-  return make("li", { class: `fact ${fact.kind}` }, kind, " ", ...pieces);
+  return make("li", { class: `fact ${fact.kind}` }, kind, " ", ...said(pieces(fact)));
 }
 
 /** The steps that ran, then the ones that are planned. */
@@ -43,7 +47,7 @@ function stepItem(step, old) {
     make("span", { class: "step-label" }, step.label),
     count,
   );
-  const message = step.message ? make("p", { class: "step-message" }, step.message) : "";
+  const message = step.message ? make("p", { class: "step-message" }, ...said(ticked(step.message))) : "";
   details.replaceChildren(summary, ...(message ? [message] : []), make("ul", { class: "facts" }, ...step.facts.map(factLine)));
   if (changed && (outcome === "failed" || outcome === "error")) {
     details.open = true;
@@ -78,7 +82,7 @@ function cells(row, tag = "td") {
 
 function panelBox(panel, old) {
   const stamp = JSON.stringify([panel.columns, panel.rows]);
-  const box = old ?? make("section", { class: "panel", "data-panel": panel.id, "aria-label": panel.title },
+  const box = old ?? make("section", { class: "panel", "data-panel": panel.id, "data-type": panel.type, "aria-label": panel.title },
     make("h3", {}, panel.title),
     make("div", { class: "panel-scroll", tabindex: "0", role: "region", "aria-label": panel.title }, make("table")));
   if (box.dataset.stamp !== stamp) {
@@ -107,7 +111,7 @@ function check(kind, title, text, condition, explanation) {
   const mark = make("span", { class: "step-mark", "aria-hidden": "true" });
   const body = make("span", {}, make("strong", {}, title), `: ${text} `, make("code", {}, condition));
   if (explanation) {
-    body.append(make("br"), make("span", { class: "muted small" }, explanation));
+    body.append(make("br"), make("span", { class: "muted small" }, ...said(ticked(explanation))));
   }
   return make("li", { class: `check ${kind}` }, mark, body);
 }
@@ -142,7 +146,7 @@ export function showVerdict(section, state) {
     make("span", { class: "verdict-mark", "aria-hidden": "true" }), VERDICTS[state.verdict] ?? state.verdict);
   const banner = make("div", { class: `banner ${state.verdict}` }, make("p", { class: "banner-word" }, word));
   if (state.reasons.length) {
-    banner.append(make("ul", {}, ...state.reasons.map((reason) => make("li", {}, reason))));
+    banner.append(make("ul", {}, ...state.reasons.map((reason) => make("li", {}, ...said(ticked(reason))))));
   } else if (state.verdict === "passed") {
     banner.append(make("p", {}, "Every assertion holds; the machine ended in ", make("code", {}, state.state), "."));
   }
