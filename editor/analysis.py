@@ -1,7 +1,8 @@
-"""What a text means and how it is drawn, worked out once per text.
+"""What a text means and how it is drawn, worked out once.
 
-Both are pure functions of the text, so the text's hash is the key. The cache is bounded by texts and
-by characters; of several requests for the same text one works and the others wait for it.
+The analysis is a pure function of the text and the drawing one of the graph, so their hashes are the
+keys: typing in a scenario does not lay the machine out again. The caches are bounded by entries and
+by characters; of several requests for the same thing one works and the others wait for it.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import Generic, TypeVar
 
-from playbook.api import Analysis, Drawing, analyse, draw
+from playbook.api import Analysis, Drawing, analyse, build_graph, draw
 
 MAX_TEXTS = 64
 MAX_CHARACTERS = 4 * 1024 * 1024
+# A simplified picture may be the fault of a busy moment: it is tried again after this time.
+SIMPLIFIED_S = 60.0
 
 Made = TypeVar("Made")
 
@@ -33,9 +37,20 @@ class Examined:
 class SingleFlight(Generic[Made]):
     """A least-recently-used cache of results that are being made or have been made."""
 
-    def __init__(self, max_entries: int, max_weight: int) -> None:
+    def __init__(
+        self,
+        max_entries: int,
+        max_weight: int,
+        *,
+        passing: Callable[[Made], bool] = lambda made: False,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """`passing` says of which results the next request after SIMPLIFIED_S makes a new one."""
         self._max_entries = max_entries
         self._max_weight = max_weight
+        self._passing = passing
+        self._clock = clock
+        self._expiry: dict[str, float] = {}
         self._lock = Lock()
         self._entries: OrderedDict[str, tuple[Future[Made], int]] = OrderedDict()
         self._weight = 0
@@ -43,6 +58,9 @@ class SingleFlight(Generic[Made]):
     def get(self, key: str, weight: int, make: Callable[[], Made]) -> Made:
         """The result under the key, made by this caller when nobody has; a failure is not kept."""
         with self._lock:
+            now = self._clock()
+            if self._expiry.get(key, now) < now:
+                self._forget(key)
             entry = self._entries.get(key)
             if entry is None:
                 future: Future[Made] = Future()
@@ -58,11 +76,16 @@ class SingleFlight(Generic[Made]):
 
     def _make(self, key: str, future: Future[Made], make: Callable[[], Made]) -> None:
         try:
-            future.set_result(make())
+            made = make()
         except BaseException as problem:
             future.set_exception(problem)
             with self._lock:
                 self._forget(key)
+            return
+        if self._passing(made):
+            with self._lock:
+                self._expiry[key] = self._clock() + SIMPLIFIED_S
+        future.set_result(made)
 
     def _shrink(self) -> None:
         while len(self._entries) > 1 and (
@@ -71,13 +94,16 @@ class SingleFlight(Generic[Made]):
             self._forget(next(iter(self._entries)))
 
     def _forget(self, key: str) -> None:
+        self._expiry.pop(key, None)
         entry = self._entries.pop(key, None)
         if entry is not None:
             self._weight -= entry[1]
 
 
 _analyses: SingleFlight[Analysis] = SingleFlight(MAX_TEXTS, MAX_CHARACTERS)
-_drawings: SingleFlight[Drawing | None] = SingleFlight(MAX_TEXTS, MAX_CHARACTERS)
+_drawings: SingleFlight[Drawing] = SingleFlight(
+    MAX_TEXTS, MAX_CHARACTERS, passing=lambda drawing: bool(drawing.notice)
+)
 
 
 def digest(source: str | bytes) -> str:
@@ -92,13 +118,14 @@ def examine(source: str | bytes) -> Analysis:
 
 
 def examine_and_draw(source: str | bytes) -> Examined:
-    """The analysis and, where there is a machine with states, its drawing."""
+    """The analysis and, where there is any state to draw, the machine's drawing."""
     analysis = examine(source)
-    key, weight = digest(source), len(source)
-    return Examined(analysis, _drawings.get(key, weight, lambda: _drawn(analysis)))
-
-
-def _drawn(analysis: Analysis) -> Drawing | None:
-    if analysis.playbook is None or not analysis.playbook.machine.states:
-        return None
-    return draw(analysis.playbook)
+    playbook = analysis.playbook
+    if playbook is None:
+        return Examined(analysis, None)
+    graph = build_graph(playbook)
+    if not graph.boxes:
+        return Examined(analysis, None)
+    described = repr(graph)
+    drawing = _drawings.get(digest(described), len(described), lambda: draw(playbook))
+    return Examined(analysis, drawing)

@@ -3,7 +3,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from editor.analysis import SingleFlight, digest, examine, examine_and_draw
+from editor.analysis import SIMPLIFIED_S, SingleFlight, digest, examine, examine_and_draw
 from tests import factories
 
 
@@ -56,6 +56,24 @@ def test_heavy_texts_make_room_for_themselves(cache):
     cache.get("a", 60, lambda: "old")
     cache.get("b", 60, lambda: "old")
     assert cache.get("a", 60, lambda: "new") == "new"
+
+
+def test_a_passing_result_is_made_again_after_a_while():
+    now = [0.0]
+    cache = SingleFlight(2, 100, passing=lambda made: made == "poor", clock=lambda: now[0])
+    assert cache.get("a", 1, lambda: "poor") == "poor"
+    now[0] = SIMPLIFIED_S
+    assert cache.get("a", 1, lambda: "good") == "poor"
+    now[0] = SIMPLIFIED_S + 1
+    assert cache.get("a", 1, lambda: "good") == "good"
+    now[0] = SIMPLIFIED_S * 9
+    assert cache.get("a", 1, lambda: "new") == "good"
+
+
+def test_a_change_that_is_not_drawn_keeps_the_drawing():
+    drawn = examine_and_draw(factories.DOOR).drawing
+    other = factories.DOOR.replace("through", "inside out")
+    assert examine_and_draw(other).drawing is drawn
 
 
 def test_bytes_and_text_have_one_digest():

@@ -36,7 +36,7 @@ export class Saving {
     this.#state("Saving…", "busy");
     const version = this.#code.version;
     const text = this.#code.text;
-    const sent = { text, base: this.base, message: this.#message.value };
+    const sent = { text, base: this.base, message: this.#message?.value ?? "" };
     try {
       const answer = await post(this.#url, sent);
       this.busy = false;
