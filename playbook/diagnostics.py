@@ -5,12 +5,16 @@ The catalogue of ids is DIAGNOSTICS.md; an id is never renumbered once released.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from playbook.limits import MAX_DIAGNOSTICS
+from playbook.limits import MAX_DIAGNOSTICS, MAX_MESSAGE_CHARS
 from playbook.spans import START, Path, Span, pointer
+
+# What would break a line, command a terminal or reorder what is read.
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -48,7 +52,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: what, where, and what to do about it."""
+    """One finding: what, where, and what to do about it.
+
+    `message` is one line of at most `MAX_MESSAGE_CHARS`, whatever text of the user it quotes.
+    """
 
     id: str
     severity: Severity
@@ -57,6 +64,14 @@ class Diagnostic:
     path: Path = ()
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
+
+    def __post_init__(self) -> None:
+        message = self.message
+        if len(message) > MAX_MESSAGE_CHARS:
+            message = message[: MAX_MESSAGE_CHARS - 3] + "..."
+        if _UNSHOWABLE.search(message):
+            message = _UNSHOWABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", message)
+        object.__setattr__(self, "message", message)
 
     def as_json(self, file: str = "") -> dict[str, object]:
         """The shape that `playbook validate --format json` and the browser share."""
@@ -75,7 +90,7 @@ class Diagnostic:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """By position, then id, capped at `MAX_DIAGNOSTICS` with errors kept first."""
-    found = sorted(set(diagnostics), key=lambda d: (d.span.start, d.span.end, d.id, d.message))
+    found = sorted(dict.fromkeys(diagnostics), key=lambda d: (d.span.start, d.span.end, d.id, d.message))
     if len(found) > MAX_DIAGNOSTICS:
         rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
         found = sorted(found, key=lambda d: rank[d.severity])[:MAX_DIAGNOSTICS]

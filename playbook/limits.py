@@ -8,6 +8,10 @@ MAX_TEXT_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_NODES = 200_000
 MAX_DIAGNOSTICS = 1_000
+MAX_MESSAGE_CHARS = 500
+MAX_KEY_CHARS = 1_024
+# How many pairs of names one check compares in search of "did you mean"; each costs some 20 microseconds.
+MAX_NAME_COMPARISONS = 30_000
 
 MAX_EXPRESSION_CHARS = 4_096
 MAX_EXPRESSION_DEPTH = 64

@@ -61,7 +61,7 @@ def decode(root: Node | None) -> Decoded:
 
 def _version(fields: Fields) -> None:
     node = fields.node.get("version")
-    if node is None or (isinstance(node, Scalar) and node.value == "1.0"):
+    if node is None or (isinstance(node, Scalar) and node.value in (None, "", "1.0")):
         return
     if isinstance(node, Scalar) and node.text == "1.0":
         fix = Fix("Quote it", (TextEdit(node.span, '"1.0"'),), safe=True)
@@ -108,7 +108,7 @@ def _machine(parent: Fields) -> Machine:
     if fields is None:
         return Machine()
     fields.finish()
-    machine = Machine(
+    return Machine(
         path=fields.path,
         span=fields.span,
         extras=fields.extras(),
@@ -119,11 +119,6 @@ def _machine(parent: Fields) -> Machine:
         forbidden=tuple(_forbidden(fields)),
         violations=tuple(_violations(fields)),
     )
-    if "states" in fields.node and not machine.states:
-        key = fields.node.key("states")
-        assert key is not None
-        fields.report("PB101", Severity.ERROR, "the machine has no states", key.span, ("states",))
-    return machine
 
 
 def _states(machine: Fields) -> list[State]:

@@ -28,8 +28,15 @@ class Fields:
     def finish(self) -> None:
         """Complain of required keys that are missing and of keys that look like misspelt ones."""
         for key in self.known.values():
-            if key.required and key.name not in self.node:
+            if not key.required:
+                continue
+            if key.name not in self.node:
                 self.report("PB101", Severity.ERROR, f'{self.what} has no "{key.name}"', self._head())
+            elif _is_empty(key, self.node.get(key.name)):
+                written = self.node.key(key.name)
+                assert written is not None
+                message = f'"{key.name}" of {self.what} is empty'
+                self.report("PB101", Severity.ERROR, message, written.span, (key.name,))
         for name in self.node:
             if name not in self.known:
                 self._unknown(name)
@@ -54,7 +61,7 @@ class Fields:
             fix = Fix(f'Rename to "{close[0]}"', (TextEdit(key.span, close[0]),))
             message = f'unknown key "{name}" in {self.what}; did you mean "{close[0]}"?'
             self.report("PB103", Severity.WARNING, message, key.span, (name,), (fix,))
-        elif self.shape == "playbook":
+        elif self.shape == "playbook" and name not in keys("machine"):
             message = (
                 f'the section "{name}" is none of the language\'s; it is kept, and expressions can read it'
             )
@@ -180,23 +187,37 @@ class Fields:
         if not isinstance(node, Scalar):
             self.wrong(name, node, "the name of a state")
             return None
+        if not node.text:
+            return None
         return StateRef(name=node.text, path=(*self.path, name), span=node.span)
 
     def states(self, name: str) -> tuple[StateRef, ...]:
         """One state or a list of states."""
         node = self.node.get(name)
         if isinstance(node, Sequence):
-            return tuple(
-                StateRef(name=item.text, path=path, span=item.span)
-                for path, item in self.items(name)
-                if isinstance(item, Scalar)
-            )
+            found = []
+            for path, item in self.items(name):
+                if isinstance(item, Scalar) and item.text:
+                    found.append(StateRef(name=item.text, path=path, span=item.span))
+                else:
+                    self.wrong(name, item, "a list of states' names")
+            return tuple(found)
         one = self.state(name)
         return (one,) if one else ()
 
 
 def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
+
+
+def _is_empty(key: Key, node: Node | None) -> bool:
+    """Whether a required value says nothing; an empty condition is the expression parser's affair."""
+    if isinstance(node, Scalar):
+        return node.value is None or (not node.text and key.kind != "expression")
+    # An empty list of steps or parts is odd, yet it can be kept; a machine without parts cannot.
+    if key.name not in ("states", "transitions", "from"):
+        return False
+    return not (node.items if isinstance(node, Sequence) else node.entries if node else ())
 
 
 def _seen(node: Node) -> str:
@@ -208,5 +229,5 @@ def _seen(node: Node) -> str:
 def _expected(key: Key) -> str:
     what = "a whole number" if key.kind == "integer" else "a number"
     if key.least is not None and key.most is not None:
-        return f"{what} from {key.least:g} to {key.most:g}"
-    return what if key.least is None else f"{what} of at least {key.least:g}"
+        return f"{what} from {key.least:,.10g} to {key.most:,.10g}"
+    return what if key.least is None else f"{what} of at least {key.least:,.10g}"

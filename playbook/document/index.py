@@ -28,13 +28,17 @@ class Index:
             self.scenarios.setdefault(scenario.name, scenario)
         self._own: dict[str, list[Transition]] = {}
         self.wildcards = [t for t in machine.transitions if t.wildcard]
+        self._excepted = {id(t): frozenset(ref.name for ref in t.except_) for t in self.wildcards}
         for transition in machine.transitions:
-            for source in transition.sources:
-                if source.name != WILDCARD:
-                    self._own.setdefault(source.name, []).append(transition)
+            for source in dict.fromkeys(ref.name for ref in transition.sources):
+                if source != WILDCARD:
+                    self._own.setdefault(source, []).append(transition)
         self._forbidden: dict[tuple[str, str], Forbidden] = {}
         for pair in machine.forbidden:
             self._forbidden.setdefault((pair.source.name, pair.target.name), pair)
+        self._panels: dict[str, Panel] = {}
+        for panel in playbook.tui.panels if playbook.tui else ():
+            self._panels.setdefault(panel.id, panel)
 
     def own(self, state: str) -> list[Transition]:
         """Transitions that name the state as a source, in document order."""
@@ -42,9 +46,17 @@ class Index:
 
     def outgoing(self, state: str) -> list[Transition]:
         """All that may be taken from a state: its own, then wildcards that do not except it."""
-        excepted = [t for t in self.wildcards if state not in {ref.name for ref in t.except_}]
         own = self.own(state)
-        return [*own, *(t for t in excepted if t not in own)]
+        named = {id(transition) for transition in own}
+        return [*own, *(t for t in self.covering(state) if id(t) not in named)]
+
+    def covering(self, state: str) -> Iterator[Transition]:
+        """The wildcards that may be taken from a state: all that do not except it."""
+        return (t for t in self.wildcards if not self.excepts(t, state))
+
+    def excepts(self, wildcard: Transition, state: str) -> bool:
+        """Whether a wildcard of this playbook does not stand for a state."""
+        return state in self._excepted[id(wildcard)]
 
     def incoming(self, state: str) -> list[Transition]:
         """Transitions whose target is the state."""
@@ -60,7 +72,6 @@ class Index:
 
     def panel(self, name: str) -> Panel | None:
         """A panel by id, or by the singular or plural of its id (LANGUAGE.md section 8)."""
-        panels = {panel.id: panel for panel in (self.playbook.tui.panels if self.playbook.tui else ())}
         for candidate in (
             name,
             f"{name}s",
@@ -68,8 +79,8 @@ class Index:
             f"{name}es",
             name.removesuffix("es"),
         ):
-            if candidate in panels:
-                return panels[candidate]
+            if candidate in self._panels:
+                return self._panels[candidate]
         return None
 
     def references(self) -> Iterator[StateRef]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from playbook.limits import MAX_REPEAT
+
 Kind = Literal["text", "expression", "integer", "number", "boolean", "list", "map", "state", "states", "any"]
 
 
@@ -127,7 +129,7 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("action", "text", "An action of the system under test."),
         Key("params", "map", "The action's parameters."),
         Key("assert", "expression", "A condition that must be true now."),
-        Key("repeat", "integer", "How many times.", least=1),
+        Key("repeat", "integer", "How many times.", least=1, most=MAX_REPEAT),
         Key("description", "text", "What the step is for."),
     ),
     "tui": (

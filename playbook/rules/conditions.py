@@ -11,7 +11,8 @@ from playbook.document.names import expressions
 from playbook.expr import tree
 from playbook.expr.check import Names, check
 from playbook.expr.parser import parse
-from playbook.rules.registry import Subject, meant, replace
+from playbook.rules.hints import meant, replacement
+from playbook.rules.registry import Subject
 from playbook.source.nodes import Scalar, find
 from playbook.source.positions import span_in_scalar
 from playbook.spans import Span
@@ -27,9 +28,18 @@ def place(subject: Subject, expression: Expression, start: int, end: int) -> Spa
     return span_in_scalar(subject.text, node, start, end, subject.lines)
 
 
+def _names(subject: Subject) -> Names:
+    """What a condition may use; nothing is known of variables where no functions are."""
+    functions = subject.signatures.functions
+    if functions is None:
+        return Names()
+    variables = {name for name, (least, _) in functions.items() if least == 0}
+    return Names(frozenset({"state", *variables, *subject.playbook.sections}), functions)
+
+
 def conditions(subject: Subject) -> Iterator[Diagnostic]:
     """PB501 to PB506: what cannot be read, is unknown, or cannot fit."""
-    names = Names(functions=subject.signatures.functions)
+    names = _names(subject)
     for _, expression in expressions(subject.playbook):
         parsed = parse(expression.text)
         problems = list(parsed.problems)
@@ -53,8 +63,11 @@ def compared_states(subject: Subject) -> Iterator[Diagnostic]:
                 if name in states:
                     continue
                 span = place(subject, expression, literal.start, literal.end)
-                message = f'there is no state "{name}"{meant(name, states)}'
-                fixes = replace(name, states, span, expression.text[literal.start])
+                close = subject.hints.nearest(name, states)
+                message = f'there is no state "{name}"{meant(close)}'
+                # Only the name between the quotes: how they are escaped is the YAML scalar's affair.
+                inner = place(subject, expression, literal.start + 1, literal.end - 1)
+                fixes = replacement(close, inner) if "\\" not in name else ()
                 yield Diagnostic(id, severity, message, span, expression.path, fixes=fixes)
 
 

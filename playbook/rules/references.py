@@ -8,15 +8,17 @@ from dataclasses import replace as changed
 
 from playbook.diagnostics import Diagnostic, Fix, TextEdit
 from playbook.document.model import WILDCARD, Element, StateRef
-from playbook.rules.registry import Subject, error, first_defined, meant, replace, warning
+from playbook.rules.hints import meant, replacement
+from playbook.rules.registry import Subject, error, first_defined, warning
 from playbook.source.nodes import Mapping, find
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_LONGEST_DECLARED = 100
 RESERVED = ("state", "__start")
 
 
 def undeclared_states(subject: Subject) -> Iterator[Diagnostic]:
-    """PB201 to PB203, PB209: every use of a state's name must name a declared state."""
+    """PB201 to PB203: every use of a state's name must name a declared state."""
     machine = subject.playbook.machine
     if not machine.states:
         return
@@ -42,8 +44,9 @@ def _undeclared(subject: Subject, ref: StateRef, id: str, what: str) -> Iterator
     states = subject.index.states
     if ref.name in states:
         return
-    message = f'{what} undeclared state "{ref.name}"{meant(ref.name, states)}'
-    fixes = (*replace(ref.name, states, ref.span, '"'), *_declare(subject, ref.name))
+    close = subject.hints.nearest(ref.name, states)
+    message = f'{what} undeclared state "{ref.name}"{meant(close)}'
+    fixes = (*replacement(close, ref.span, '"'), *_declare(subject, ref.name))
     yield error(id, message, ref.span, ref.path, *fixes)
 
 
@@ -51,6 +54,8 @@ def _declare(subject: Subject, name: str) -> tuple[Fix, ...]:
     """The fix that adds an empty state after the last one, indented as the states are."""
     states = find(subject.root, ("machine", "states"))
     if not isinstance(states, Mapping) or not states.entries or not _NAME.match(name):
+        return ()
+    if len(name) > _LONGEST_DECLARED:
         return ()
     last = states.entries[-1]
     # A flow map cannot take a block entry; a fix that breaks the text is worse than none.
@@ -91,7 +96,8 @@ def same_transitions(subject: Subject) -> Iterator[Diagnostic]:
     for transition in subject.playbook.machine.transitions:
         guard = transition.guard.text if transition.guard else ""
         sources = tuple(sorted(ref.name for ref in transition.sources))
-        key = (sources, transition.target.name, transition.event, guard)
+        excepted = tuple(sorted(ref.name for ref in transition.except_))
+        key = (sources, excepted, transition.target.name, transition.event, guard)
         first = seen.setdefault(key, transition)
         if first is not transition:
             message = f'transition "{transition.id}" repeats the one at line {first.span.line}'

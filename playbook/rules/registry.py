@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 
-from playbook.diagnostics import Diagnostic, Fix, Related, Severity, TextEdit
+from playbook.diagnostics import Diagnostic, Fix, Related, Severity
 from playbook.document.index import Index
 from playbook.document.model import Playbook
+from playbook.limits import MAX_DIAGNOSTICS
+from playbook.rules.hints import Hints
 from playbook.signatures import Signatures
 from playbook.source.nodes import Node
 from playbook.source.positions import Lines
@@ -25,14 +26,29 @@ class Subject:
     playbook: Playbook
     index: Index
     signatures: Signatures
+    hints: Hints = field(default_factory=Hints, compare=False)
 
 
 Rule = Callable[[Subject], Iterator[Diagnostic]]
 
 
 def run(rules: Iterable[Rule], subject: Subject) -> list[Diagnostic]:
-    """All findings of all rules."""
-    return [finding for rule in rules for finding in rule(subject)]
+    """The findings of all rules; of each rule no more than could be shown (`MAX_DIAGNOSTICS`)."""
+    return [finding for rule in rules for finding in _shown(rule(subject))]
+
+
+def _shown(findings: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+    """Errors are never crowded out by others: one alone decides whether a text may be saved."""
+    errors = others = 0
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            yield finding
+            errors += 1
+            if errors == MAX_DIAGNOSTICS:
+                return
+        elif others < MAX_DIAGNOSTICS:
+            yield finding
+            others += 1
 
 
 def error(id: str, message: str, span: Span, path: Path = (), *fixes: Fix) -> Diagnostic:
@@ -49,23 +65,3 @@ def info(id: str, message: str, span: Span, path: Path = (), *fixes: Fix) -> Dia
 
 def first_defined(span: Span) -> tuple[Related, ...]:
     return (Related("first defined here", span),)
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like this one, if any does."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """'; did you mean "x"?', or nothing."""
-    close = nearest(name, known)
-    return f'; did you mean "{close}"?' if close else ""
-
-
-def replace(name: str, known: Iterable[str], span: Span, quote: str = "") -> tuple[Fix, ...]:
-    """The fix that writes the nearest known name, if there is one."""
-    close = nearest(name, known)
-    if close is None:
-        return ()
-    return (Fix(f'Replace by "{close}"', (TextEdit(span, f"{quote}{close}{quote}"),)),)

@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 
 from playbook.diagnostics import Diagnostic
-from playbook.document.model import Step
-from playbook.rules.registry import Subject, error, info, meant, replace, warning
+from playbook.document.model import Keybinding, Step
+from playbook.rules.hints import listed, meant, replacement
+from playbook.rules.registry import Subject, error, info, warning
 from playbook.signatures import Parameter, fits
-from playbook.source.nodes import Mapping, find
+from playbook.source.nodes import Mapping, Scalar, find
+from playbook.source.positions import span_in_scalar
 from playbook.spans import Span
 
 _PLAIN_KEYS = ("quit", "refresh", "help", "reset", "toggle_pause")
-_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}|\{\{|\}\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}|\{\{|\}\}")
 _NAME = re.compile(r"\s*[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\s*\Z")
+# One character, or the name of a key with the keys held beside it: Enter, ctrl+x, f5.
+_KEY = re.compile(r".\Z|(?:[A-Za-z]+\+)*(?:[A-Za-z]{2,}|[Ff][0-9]{1,2}|\S)\Z", re.DOTALL)
+_PANEL_ACTION = re.compile(r"(?:toggle_(?P<toggle>.+)_panel|panel_(?P<panel>.+))\Z")
 BUILT_IN_PANELS = ("stats",)
 
 
@@ -29,10 +34,10 @@ def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             if step.action not in actions:
                 span = _value_span(subject, step, "action")
-                known = f"; it offers: {', '.join(actions)}" if actions else ""
-                hint = meant(step.action, actions) or known
+                close = subject.hints.nearest(step.action, actions)
+                hint = meant(close) or f"; it offers: {listed(actions)}"
                 message = f'{subject.signatures.system} has no action "{step.action}"{hint}'
-                fixes = replace(step.action, actions, span, '"')
+                fixes = replacement(close, span, '"')
                 yield error("PB703", message, span, (*step.path, "action"), *fixes)
             else:
                 yield from _parameters(subject, step, actions[step.action])
@@ -51,7 +56,8 @@ def _parameters(subject: Subject, step: Step, declared: tuple[Parameter, ...]) -
         if name not in known:
             params = find(subject.root, (*step.path, "params"))
             key = params.key(name) if isinstance(params, Mapping) else None
-            message = f'the action "{step.action}" has no parameter "{name}"{meant(name, known)}'
+            close = subject.hints.nearest(name, known)
+            message = f'the action "{step.action}" has no parameter "{name}"{meant(close)}'
             yield error("PB704", message, key.span if key else span, path)
         elif not fits(value, known[name].kind):
             message = f'"{name}" must be {known[name].wanted}'
@@ -64,15 +70,14 @@ def _value_span(subject: Subject, step: Step, key: str) -> Span:
 
 
 def unasserted(subject: Subject) -> Iterator[Diagnostic]:
-    """PB702, PB705: a scenario that asserts nothing, or nothing after its last action."""
+    """PB705: a scenario that asserts nothing, or nothing after its last action."""
     for scenario in subject.playbook.scenarios:
-        if not scenario.steps:
-            continue
         asserts = [i for i, step in enumerate(scenario.steps) if step.assertion is not None]
         actions = [i for i, step in enumerate(scenario.steps) if step.action is not None]
         if not asserts:
             message = f'the scenario "{scenario.name}" asserts nothing'
-            yield warning("PB705", message, scenario.steps[0].span, scenario.path)
+            first = scenario.steps[0] if scenario.steps else scenario
+            yield warning("PB705", message, first.span, scenario.path)
         elif actions and asserts[-1] < actions[-1]:
             message = f'nothing is asserted after the last action of "{scenario.name}"'
             step = scenario.steps[actions[-1]]
@@ -82,28 +87,38 @@ def unasserted(subject: Subject) -> Iterator[Diagnostic]:
 def keybindings(subject: Subject) -> Iterator[Diagnostic]:
     """PB801: a key for a panel that there is not; PB805: an action that there is not."""
     tui = subject.playbook.tui
-    for binding in tui.keybindings if tui else ():
-        name = binding.action
-        if len(binding.key) > 1 and not re.match(r"[a-z]+(?:\+\S+)?\Z|f\d+\Z", binding.key):
+    if tui is None:
+        return
+    keys = find(subject.root, (*tui.path, "keybindings"))
+    panels = [*(panel.id for panel in tui.panels), *BUILT_IN_PANELS]
+    for binding in tui.keybindings:
+        if not _KEY.match(binding.key):
+            key = keys.key(binding.key) if isinstance(keys, Mapping) else None
             message = f'"{binding.key}" is not one key'
-            yield error("PB805", message, binding.span, binding.path)
-        if name in _PLAIN_KEYS:
-            continue
-        match = re.match(r"(?:toggle_(?P<toggle>\w+)_panel|panel_(?P<panel>\w+))\Z", name)
-        if match is None:
-            message = f'unknown key action "{name}"{meant(name, _PLAIN_KEYS)}'
-            yield error("PB805", message, binding.span, binding.path)
-            continue
-        wanted = match["toggle"] or match["panel"]
-        panels = [panel.id for panel in (tui.panels if tui else ())]
-        found = subject.index.panel(wanted)
-        if found is None and wanted not in BUILT_IN_PANELS:
-            known = ", ".join([*panels, *BUILT_IN_PANELS])
-            message = f'the key "{binding.key}" speaks of the panel "{wanted}"; panels are: {known}'
-            yield error("PB801", message, binding.span, binding.path)
-        elif found is not None and found.id != wanted:
-            message = f'"{name}" means the panel "{found.id}"'
-            yield info("PB801", message, binding.span, binding.path)
+            yield error("PB805", message, key.span if key else binding.span, binding.path)
+        yield from _key_action(subject, binding, panels)
+
+
+def _key_action(subject: Subject, binding: Keybinding, panels: list[str]) -> Iterator[Diagnostic]:
+    name = binding.action
+    if name in _PLAIN_KEYS:
+        return
+    match = _PANEL_ACTION.match(name)
+    if match is None:
+        close = subject.hints.nearest(name, _PLAIN_KEYS)
+        fixes = replacement(close, binding.span, '"')
+        yield error("PB805", f'unknown key action "{name}"{meant(close)}', binding.span, binding.path, *fixes)
+        return
+    wanted = match["toggle"] or match["panel"]
+    found = subject.index.panel(wanted)
+    if found is None and wanted not in BUILT_IN_PANELS:
+        close = subject.hints.nearest(wanted, panels)
+        known = f"panels are: {listed(panels)}{meant(close)}"
+        message = f'the key "{binding.key}" speaks of the panel "{wanted}"; {known}'
+        yield error("PB801", message, binding.span, binding.path)
+    elif found is not None and found.id != wanted:
+        message = f'"{name}" means the panel "{found.id}"'
+        yield info("PB801", message, binding.span, binding.path)
 
 
 def placeholders(subject: Subject) -> Iterator[Diagnostic]:
@@ -111,17 +126,21 @@ def placeholders(subject: Subject) -> Iterator[Diagnostic]:
     bar = subject.playbook.tui.status_bar if subject.playbook.tui else None
     if bar is None:
         return
-    known = subject.signatures.placeholders
+    provided = subject.signatures.placeholders
+    known = None if provided is None else provided | set(subject.playbook.sections)
     for key in ("left", "center", "right"):
         node = find(subject.root, (*bar.path, key))
         for match in _PLACEHOLDER.finditer(getattr(bar, key)):
-            path, span = (*bar.path, key), node.span if node is not None else bar.span
+            path, span = (*bar.path, key), bar.span
+            if isinstance(node, Scalar):
+                span = span_in_scalar(subject.text, node, *match.span(), subject.lines)
             name = (match[1] or "").strip()
             if match[1] is None or not _NAME.match(match[1]):
                 message = f'malformed placeholder "{match.group()[:40]}"; write {{{{name}}}}'
                 yield error("PB804", message, span, path)
-            elif known is not None and name.split(".")[0] not in known | set(subject.playbook.sections):
-                message = f'nothing provides the placeholder "{name}"{meant(name, known)}'
+            elif known is not None and name.split(".")[0] not in known:
+                close = subject.hints.nearest(name, known)
+                message = f'nothing provides the placeholder "{name}"{meant(close)}'
                 yield warning("PB803", message, span, path)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from playbook.source.nodes import Scalar
 from playbook.spans import Span
 
+# Far longer than an expression may be; following longer texts would only cost memory.
+_MAX_FOLLOWED = 32_768
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL)
 
 
@@ -36,20 +39,25 @@ def span_in_scalar(text: str, scalar: Scalar, start: int, end: int, lines: Lines
     Plain, quoted, literal and folded scalars on one or several lines; where the value cannot be
     followed through the text, the whole scalar.
     """
-    table = _table(text, scalar)
-    if table is None or not 0 <= start <= end < len(table):
+    base = scalar.span.start
+    table = _table(text[base : scalar.span.end], scalar.text, scalar.style)
+    if table is None:
         return scalar.span
     lines = lines or Lines(text)
-    last = table[end - 1] + 1 if end > start else table[start]
-    return lines.span(table[start], max(last, table[start]))
+    start = min(max(start, 0), len(table) - 1)
+    end = min(max(end, start), len(table) - 1)
+    # Up to where the next character starts: an escape is longer than what it stands for.
+    return lines.span(base + table[start], base + max(table[start], table[end]))
 
 
-def _table(text: str, scalar: Scalar) -> list[int] | None:
-    """For every character of the value, and its end, the offset in the text."""
-    written = text[scalar.span.start : scalar.span.end]
-    if scalar.style in ("'", '"'):
-        return _quoted(written[1:-1], scalar.text, scalar.span.start + 1, scalar.style)
-    return _followed(written, scalar.text, scalar.span.start)
+@lru_cache(maxsize=8)
+def _table(written: str, value: str, style: str) -> list[int] | None:
+    """For every character of the value, and its end, the offset in what is written."""
+    if len(written) > _MAX_FOLLOWED:
+        return None
+    if style in ("'", '"'):
+        return _quoted(written[1:-1], value, 1, style)
+    return _followed(written, value, 0)
 
 
 def _quoted(body: str, value: str, base: int, style: str) -> list[int] | None:
