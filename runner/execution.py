@@ -219,13 +219,13 @@ class Execution:
         self.batch = []
 
 
-def execute(run_id: int, worker: str, stop: Event) -> bool:
+def execute(run_id: int, worker: str, stop: Event, clock: Callable[[], float] = time.monotonic) -> bool:
     """Claim and carry out a run; True where it went back to the queue and should be handed out."""
     lease = queue.claim(run_id, worker)
     if lease is None:
         return False
     run = Run.objects.select_related("revision").get(pk=run_id)
-    execution = Execution(run, lease, stop)
+    execution = Execution(run, lease, stop, clock)
     with Heart(lease):
         try:
             execution.work()

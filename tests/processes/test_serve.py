@@ -17,9 +17,8 @@ def answer(connection: socket.socket) -> bytes:
 
 
 @pytest.fixture
-def port(start, environment) -> int:
-    start("-m", "playbooks_web.serve", ready="Playbooks is at http://127.0.0.1:")
-    return int(environment["PORT"])
+def port(web) -> int:
+    return int(web.url.rsplit(":", 1)[1])
 
 
 def test_a_declared_length_over_the_limit_is_refused_before_the_body(port):

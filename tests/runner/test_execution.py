@@ -1,0 +1,123 @@
+"""A run from claim to verdict: the log, the replay after a takeover, and what people want meanwhile."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from playbook.api import fold_all
+from runner import execution, log, queue, services
+from runner.models import Run
+from tests.runner.cast import make_run
+
+pytestmark = pytest.mark.django_db
+
+
+class Wishful(Event):
+    """A stop event and its clock: time passes when the worker rests, and the test may do something."""
+
+    def __init__(self, wish) -> None:
+        super().__init__()
+        self.wish = wish
+        self.rests = 0
+        self.now = 0.0
+
+    def clock(self) -> float:
+        return self.now
+
+    def wait(self, timeout=None) -> bool:
+        self.rests += 1
+        self.now += timeout
+        self.wish(self.rests)
+        return self.is_set()
+
+
+def execute(run: Run, stop: Wishful | None = None) -> Run:
+    execution.execute(run.pk, "worker", stop or Event(), *([stop.clock] if stop else []))
+    run.refresh_from_db()
+    return run
+
+
+def bodies(run: Run) -> list[dict]:
+    return list(log.everything(run.pk))
+
+
+def kinds(run: Run, kind: str) -> list[str]:
+    return [body["what"] for body in bodies(run) if body["kind"] == kind]
+
+
+def test_a_run_ends_with_its_verdict_in_the_row_and_in_the_log():
+    run = execute(make_run("someone_crosses"))
+    assert (run.status, run.verdict, run.virtual_ms) == (Run.Status.FINISHED, "passed", 18_000)
+    assert bodies(run)[-1]["kind"] == "verdict"
+    assert run.last_seq == len(bodies(run))
+
+
+def test_a_second_worker_replays_the_log_and_goes_on_behind_it():
+    whole = bodies(execute(make_run("someone_crosses")))
+    run = make_run("someone_crosses")
+    lease = queue.claim(run.pk, "first")
+    log.append(lease, whole[:10])
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED)
+    execute(run)
+    told = [body for body in bodies(run) if body["kind"] != "worker"]
+    assert told == whole
+    assert kinds(run, "worker") == ["resumed"]
+    assert bodies(run)[10]["what"] == "resumed"
+
+
+def test_a_log_that_the_replay_does_not_repeat_ends_the_run():
+    run = make_run("someone_crosses")
+    lease = queue.claim(run.pk, "first")
+    log.append(lease, [{"kind": "emitted", "event": "never", "at_ms": 0, "path": "", "cause": ""}])
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED)
+    assert execute(run).verdict == "lost"
+    assert "differs from the log at event 1" in run.verdict_reason
+
+
+def test_a_pause_holds_before_the_next_step_and_then_goes_on():
+    run = make_run("someone_crosses", pace=1.0)
+
+    def wish(rests: int) -> None:
+        if rests == 1:
+            services.pause(run)
+        if "paused" in kinds(run, "worker") and rests > 60:
+            services.resume(run)
+
+    execute(run, Wishful(wish))
+    assert run.verdict == "passed"
+    assert kinds(run, "worker") == ["paused", "continued"]
+
+
+def test_a_cancelled_run_has_one_verdict_and_it_is_the_last_event():
+    run = make_run("someone_crosses", pace=1.0)
+    execute(run, Wishful(lambda rests: services.cancel(run)))
+    assert run.verdict == "cancelled"
+    assert [b["kind"] for b in bodies(run)].count("verdict") == 1
+    assert fold_all(bodies(run))["verdict"] == "cancelled"
+
+
+def test_a_worker_that_stops_gives_the_run_back():
+    run = make_run("someone_crosses", pace=1.0)
+    stop = Wishful(lambda rests: stop.set())
+    assert execution.execute(run.pk, "worker", stop, stop.clock)
+    run.refresh_from_db()
+    assert (run.status, run.attempts) == (Run.Status.QUEUED, 0)
+    services.set_pace(run, 0.0)
+    assert execute(run).verdict == "passed"
+    assert kinds(run, "worker") == []
+
+
+def test_a_fault_of_ours_ends_the_run_with_an_error(monkeypatch, caplog):
+    def broken(*args, **kwargs):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(execution, "run_scenario", broken)
+    run = execute(make_run("someone_crosses"))
+    assert (run.verdict, run.verdict_reason) == ("error", "the worker broke: RuntimeError: boom")
+
+
+def test_a_run_that_takes_too_long_is_ended(settings):
+    settings.RUN_MAX_S = -1
+    assert "took longer" in execute(make_run("someone_crosses")).verdict_reason
