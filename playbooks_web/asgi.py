@@ -6,8 +6,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playbooks_web.settings")
 
-from playbooks_web import sqlite  # noqa: E402, F401, I001  (takes sqlite3's place before Django loads it)
-from django.core.asgi import get_asgi_application  # noqa: E402
+from playbooks_web import sqlite  # noqa: F401, I001  (takes sqlite3's place before Django loads it)
+from django.core.asgi import get_asgi_application
 
 http = get_asgi_application()
 

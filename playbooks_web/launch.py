@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from playbooks_web import sqlite  # noqa: F401  (takes sqlite3's place before Django loads it)
+
 from django.core.exceptions import ImproperlyConfigured  # isort: skip
 from django.core.management import execute_from_command_line  # isort: skip
 
