@@ -107,6 +107,8 @@ class EditPage(Drawn):
     refusal: str = ""
     message: str = ""
     conflict: Conflict | None = None
+    # Names the wish for a new playbook.
+    key: str = ""
     max_bytes: int = MAX_TEXT_BYTES
     tab: str = "edit"
 
@@ -196,6 +198,7 @@ def edit_page(
     message: str = "",
     conflict: Revision | None = None,
     source: str | bytes | None = None,
+    key: str = "",
 ) -> EditPage:
     """The editing page of `text`, which started from revision `base`.
 
@@ -213,6 +216,7 @@ def edit_page(
         refusal=refusal,
         message=message,
         conflict=Conflict(conflict, compare(conflict.text, text)) if conflict else None,
+        key=key,
     )
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from playbook.api import MAX_TEXT_BYTES
 
+KEY_MAX = 64
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -21,6 +22,8 @@ class Submission:
     source: str | bytes
     base: int
     message: str
+    # Names the wish for a new playbook: the same key twice makes one playbook.
+    key: str = ""
 
     @property
     def text(self) -> str:
@@ -55,17 +58,23 @@ def submission(request: HttpRequest, original: str = "") -> Submission:
     """
     if request.content_type == "application/json":
         data = _object(request)
-        return Submission(_text(data), _number(data.get("base", 0)), str(data.get("message", "")))
+        return Submission(
+            _text(data),
+            _number(data.get("base", 0)),
+            str(data.get("message", "")),
+            _key(data.get("key", "")),
+        )
     base = _number(request.POST.get("base", "0"))
     message = request.POST.get("message", "")
+    key = _key(request.POST.get("key", ""))
     upload = request.FILES.get("file")
     if upload is not None:
         # One byte more than allowed is enough for the analysis to say that it is too large.
-        return Submission(upload.read(MAX_TEXT_BYTES + 1), base, message)
+        return Submission(upload.read(MAX_TEXT_BYTES + 1), base, message, key)
     if "text" not in request.POST:
         raise BadRequest("The form has no text.")
     text = _BREAK.sub(line_break_of(original), request.POST["text"])
-    return Submission(text, base, message)
+    return Submission(text, base, message, key)
 
 
 def line_break_of(text: str) -> str:
@@ -95,6 +104,14 @@ def _text(data: dict[str, object]) -> str:
     text = data.get("text")
     if not isinstance(text, str):
         raise BadRequest('"text" is missing or is not a text.')
+    return text
+
+
+def _key(value: object) -> str:
+    """What names a wish; a page of ours never sends a longer one."""
+    text = str(value)
+    if len(text) > KEY_MAX or not text.isascii() or "\0" in text:
+        raise BadRequest("The key of the request is not one that this page was given.")
     return text
 
 

@@ -23,6 +23,8 @@ class Playbook(models.Model):
     demo = models.CharField(max_length=100, null=True, unique=True, blank=True)
     # The hash of the demo's text as it was last loaded: a head with another one is a user's.
     demo_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # The wish that made this playbook: a request that is sent twice makes one (RELIABILITY.md 3.7).
+    request_key = models.CharField(max_length=64, null=True, unique=True, blank=True, editable=False)
     head = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -16,6 +16,7 @@ from editor.analysis import digest, examine
 from editor.differences import compare
 from editor.models import Playbook, Revision
 from playbook.api import Analysis
+from playbook.api import Playbook as Content
 
 UNNAMED = "Unnamed playbook"
 NAME_MAX = 200
@@ -39,6 +40,14 @@ class EditConflict(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A text without error-level findings, exactly as it was sent, and what it means."""
+
+    text: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """The revision that now holds the text; `changed` is False when the newest one already did."""
 
@@ -52,17 +61,33 @@ def create(
     author: User | None = None,
     message: str = "",
     demo: str | None = None,
+    key: str = "",
 ) -> Playbook:
-    """Keep a new playbook with its first revision.
+    """Keep a new playbook with its first revision; the same `key` again gives the same playbook.
 
     Raises Refused when the text has error-level findings.
     """
-    analysis = _accepted(source)
+    accepted = _accepted(source)
+    try:
+        return _created(accepted, author=author, message=message, demo=demo, key=key)
+    except IntegrityError:
+        made = Playbook.objects.filter(request_key=key).exclude(request_key="").first()
+        if made is None:
+            raise
+        return made
+
+
+def _created(
+    accepted: Accepted, *, author: User | None, message: str, demo: str | None, key: str
+) -> Playbook:
     with transaction.atomic():
         playbook = Playbook.objects.create(
-            demo=demo, demo_sha256=digest(analysis.text) if demo else "", **_described(analysis)
+            demo=demo,
+            demo_sha256=digest(accepted.text) if demo else "",
+            request_key=key or None,
+            **_described(accepted.content),
         )
-        playbook.head = _revision(playbook, analysis, number=1, old="", author=author, message=message)
+        playbook.head = _revision(playbook, accepted, number=1, old="", author=author, message=message)
         playbook.save(update_fields=["head"])
     return playbook
 
@@ -85,14 +110,14 @@ def save(
         return Saved(head, changed=False)
     if head.number != base:
         raise EditConflict(head)
-    analysis = _accepted(text)
+    accepted = _accepted(text)
     try:
         with transaction.atomic():
             revision = _revision(
-                playbook, analysis, number=base + 1, old=head.text, author=author, message=message
+                playbook, accepted, number=base + 1, old=head.text, author=author, message=message
             )
             moved = Playbook.objects.filter(pk=playbook.pk, head=head).update(
-                head=revision, updated_at=timezone.now(), **_described(analysis)
+                head=revision, updated_at=timezone.now(), **_described(accepted.content)
             )
             if not moved:
                 raise IntegrityError("the head has moved")
@@ -129,40 +154,41 @@ def _head(playbook: Playbook) -> Revision:
     )
 
 
-def _accepted(source: str | bytes) -> Analysis:
+def _accepted(source: str | bytes) -> Accepted:
     analysis = examine(source)
     if not analysis.ok or analysis.playbook is None:
         raise Refused(analysis)
-    return analysis
+    # Not the analysis's text: that has lost a byte order mark.
+    text = source if isinstance(source, str) else source.decode("utf-8")
+    return Accepted(text, analysis.playbook)
 
 
-def _described(analysis: Analysis) -> dict[str, str]:
-    assert analysis.playbook is not None
-    name = analysis.playbook.name.strip() or analysis.playbook.machine.id.strip() or UNNAMED
-    return {"name": name[:NAME_MAX], "description": analysis.playbook.description.strip()}
+def _described(content: Content) -> dict[str, str]:
+    name = content.name.strip() or content.machine.id.strip() or UNNAMED
+    return {"name": name[:NAME_MAX], "description": content.description.strip()}
 
 
 def _revision(
     playbook: Playbook,
-    analysis: Analysis,
+    accepted: Accepted,
     *,
     number: int,
     old: str,
     author: User | None,
     message: str,
 ) -> Revision:
-    assert analysis.playbook is not None
-    difference = compare(old, analysis.text)
+    difference = compare(old, accepted.text)
+    content = accepted.content
     return Revision.objects.create(
         playbook=playbook,
         number=number,
-        text=analysis.text,
-        sha256=digest(analysis.text),
+        text=accepted.text,
+        sha256=digest(accepted.text),
         message=message.strip()[:MESSAGE_MAX],
         author=author,
-        state_count=len(analysis.playbook.machine.states),
-        transition_count=len(analysis.playbook.machine.transitions),
-        scenario_count=len(analysis.playbook.scenarios),
+        state_count=len(content.machine.states),
+        transition_count=len(content.machine.transitions),
+        scenario_count=len(content.scenarios),
         lines_added=difference.added,
         lines_removed=difference.removed,
     )

@@ -13,6 +13,7 @@ from editor import contexts, services
 from editor.access import author_of, demand_author, visible_to
 from editor.answers import refused
 from editor.forms import Submission, submission, wants_json
+from editor.models import new_public_id
 from editor.skeleton import SKELETON
 
 PAGE_LENGTH = 100
@@ -31,10 +32,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new playbook: from a small valid one, a pasted text or a file."""
     demand_author(request)
     if request.method != "POST":
-        return render(request, "editor/edit.html", {"page": contexts.edit_page(None, None, SKELETON)})
+        return render(
+            request,
+            "editor/edit.html",
+            {"page": contexts.edit_page(None, None, SKELETON, key=new_public_id())},
+        )
     sent = submission(request)
     try:
-        playbook = services.create(sent.source, author=author_of(request), message=sent.message)
+        playbook = services.create(sent.source, author=author_of(request), message=sent.message, key=sent.key)
     except services.Refused as refusal:
         return _refused(request, sent, refusal)
     where = reverse("editor:playbook", args=[playbook.public_id])
@@ -48,6 +53,12 @@ def _refused(request: HttpRequest, sent: Submission, refusal: services.Refused) 
     if wants_json(request):
         return refused(refusal.analysis)
     page = contexts.edit_page(
-        None, None, sent.text, refusal=contexts.NOT_SAVED, message=sent.message, source=sent.source
+        None,
+        None,
+        sent.text,
+        refusal=contexts.NOT_SAVED,
+        message=sent.message,
+        source=sent.source,
+        key=sent.key,
     )
     return render(request, "editor/edit.html", {"page": page}, status=422)

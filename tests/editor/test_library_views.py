@@ -68,6 +68,31 @@ def test_a_script_makes_a_playbook_and_is_told_where_it_is(client):
 
 
 @pytest.mark.django_db
+def test_a_wish_that_is_sent_twice_makes_one_playbook(client):
+    sent = {"text": factories.DOOR, "base": "0", "key": "one wish"}
+    first, again = (client.post(reverse("editor:new"), sent) for _ in range(2))
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Playbook.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_two_wishes_make_two_playbooks(client):
+    keys = re.findall(
+        r'name="key" value="([^"]+)"',
+        "".join(client.get(reverse("editor:new")).content.decode() for _ in range(2)),
+    )
+    for key in keys:
+        client.post(reverse("editor:new"), {"text": factories.DOOR, "base": "0", "key": key})
+    assert Playbook.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_key_that_is_none_of_ours_is_a_bad_request(client):
+    sent = {"text": factories.DOOR, "base": "0", "key": "x" * 65}
+    assert client.post(reverse("editor:new"), sent).status_code == 400
+
+
+@pytest.mark.django_db
 def test_a_broken_text_comes_back_with_its_problems(client):
     answer = client.post(reverse("editor:new"), {"text": factories.BROKEN, "base": "0"})
     page = answer.content.decode()

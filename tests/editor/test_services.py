@@ -92,6 +92,11 @@ def test_the_text_is_kept_exactly(door, ends):
     assert Revision.objects.get(playbook=door, number=2).text == text
 
 
+def test_a_byte_order_mark_is_kept(door):
+    services.save(door, "\ufeff" + factories.DOOR, base=1)
+    assert door.head.text == "\ufeff" + factories.DOOR
+
+
 @pytest.mark.django_db
 def test_a_playbook_without_a_name_is_called_after_its_machine():
     text = factories.DOOR.replace('name: "Door"\n', "")

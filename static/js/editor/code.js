@@ -1,5 +1,11 @@
 // The text editor: CodeMirror with what a playbook needs, behind the few calls that we use.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  invertedEffects,
+} from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import {
   bracketMatching,
@@ -12,7 +18,7 @@ import {
 } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect, StateField, Text } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -27,21 +33,38 @@ import { highlight, theme } from "./theme.js";
 
 const LABEL = "Text of the playbook, YAML. Escape, then Tab leaves the editor.";
 
+// How the lines of the text end ("lf", "crlf", "mixed"): part of the state, so that Undo knows it.
+const setEnds = StateEffect.define();
+const ends = StateField.define({
+  create: () => "lf",
+  update: (value, transaction) =>
+    transaction.effects.find((effect) => effect.is(setEnds))?.value ?? value,
+});
+const undoEnds = invertedEffects.of((transaction) =>
+  transaction.effects
+    .filter((effect) => effect.is(setEnds))
+    .map(() => setEnds.of(transaction.startState.field(ends))),
+);
+
+/** The text as a document; where line ends are mixed, a CR stays a (visible) character. */
+function documentOf(text) {
+  return Text.of(text.split(lineEnds(text) === "mixed" ? "\n" : /\r\n|\r|\n/));
+}
+
 export class Code {
   #view;
-  #ends;
   #clean;
 
   /** `changed()` after each edit, `moved(line)` when the cursor gets to another line. */
   constructor({ parent, text, nonce, changed, moved }) {
-    this.#ends = lineEnds(text);
     this.#view = new EditorView({ parent, state: this.#state(text, nonce, changed, moved) });
     this.#clean = this.#view.state.doc;
   }
 
   /** The text exactly: the line ends that it came with. */
   get text() {
-    return this.#view.state.doc.sliceString(0, undefined, this.#ends === "crlf" ? "\r\n" : "\n");
+    const { state } = this.#view;
+    return state.doc.sliceString(0, undefined, state.field(ends) === "crlf" ? "\r\n" : "\n");
   }
 
   /** A mark that names the text as it is now, for `clean` later. */
@@ -67,7 +90,8 @@ export class Code {
   replace(text) {
     const { state } = this.#view;
     this.#view.dispatch({
-      changes: { from: 0, to: state.doc.length, insert: state.toText(text) },
+      changes: { from: 0, to: state.doc.length, insert: documentOf(text) },
+      effects: setEnds.of(lineEnds(text)),
       selection: { anchor: 0 },
       scrollIntoView: true,
       userEvent: "input.replace",
@@ -129,10 +153,10 @@ export class Code {
       }
     });
     return EditorState.create({
-      doc: text,
+      doc: documentOf(text),
       extensions: [
-        // Only a text that mixes its line ends needs CR kept as a character.
-        this.#ends === "mixed" ? EditorState.lineSeparator.of("\n") : [],
+        ends.init(() => lineEnds(text)),
+        undoEnds,
         nonce ? EditorView.cspNonce.of(nonce) : [],
         lineNumbers(),
         lintGutter(),

@@ -14,18 +14,25 @@ export class Saving {
   #state;
   #problems;
   #done;
+  #key;
+  #send;
 
-  /** `state(text, kind)`, `problems(list)` and `done(answer)` show what happens. */
-  constructor({ url, base, code, drafts, notices, message, state, problems, done }) {
+  /**
+   * `state(text, kind)`, `problems(list)` and `done(answer)` show what happens. `key` names the wish
+   * for a new playbook, so that asking twice makes one.
+   */
+  constructor({ url, base, key = "", code, drafts, notices, message, send = post, ...shows }) {
     this.base = base;
+    this.#key = key;
     this.#url = url;
     this.#code = code;
     this.#drafts = drafts;
     this.#notices = notices;
     this.#message = message;
-    this.#state = state;
-    this.#problems = problems;
-    this.#done = done;
+    this.#state = shows.state;
+    this.#problems = shows.problems;
+    this.#done = shows.done;
+    this.#send = send;
   }
 
   async save() {
@@ -36,16 +43,18 @@ export class Saving {
     this.#state("Saving…", "busy");
     const version = this.#code.version;
     const text = this.#code.text;
-    const sent = { text, base: this.base, message: this.#message?.value ?? "" };
+    const sent = { text, base: this.base, message: this.#message?.value ?? "", key: this.#key };
+    let answer;
     try {
-      const answer = await post(this.#url, sent);
-      this.busy = false;
-      this.#saved(answer, version);
+      answer = await this.#send(this.#url, sent);
     } catch (problem) {
-      this.busy = false;
       this.#drafts.keep(this.base, text);
       this.#failed(problem);
+      return;
+    } finally {
+      this.busy = false;
     }
+    this.#saved(answer, version);
   }
 
   #saved(answer, version) {

@@ -34,6 +34,7 @@ export class PlaybookWorkbench extends Widget {
     this.#saving = new Saving({
       url: this.dataset.saveUrl,
       base: Number(this.dataset.base),
+      key: this.part("key")?.value,
       code: this.#code,
       drafts: this.#drafts,
       notices: this.#notices,
