@@ -55,7 +55,12 @@ export const theme = EditorView.theme({
     borderRadius: "var(--radius-s)",
     color: "var(--text)",
   },
-  ".cm-panel.cm-search [name=close]": { color: "var(--text)" },
+  ".cm-panel.cm-search": { padding: "0.4rem 2rem 0.4rem 0.6rem", fontFamily: "var(--font)" },
+  ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": {
+    fontFamily: "inherit",
+    fontSize: "var(--size-s)",
+  },
+  ".cm-panel.cm-search [name=close]": { color: "var(--text)", fontSize: "1.25rem", padding: "0 0.5rem" },
   ".cm-tooltip": {
     maxWidth: "min(34rem, 90vw)",
     backgroundColor: "var(--surface)",
