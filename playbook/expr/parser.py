@@ -48,9 +48,18 @@ class Parsed:
     problems: tuple[ExprProblem, ...] = ()
 
 
-@lru_cache(maxsize=8192)
 def parse(text: str) -> Parsed:
     """Parse one expression; never raises."""
+    try:
+        return _parsed(text)
+    except RecursionError:
+        # Descent takes some fifteen frames a level: on a deep stack they run out before the limit does.
+        # Not cached, for another caller may have room.
+        return Parsed(None, (ExprProblem("PB506", "nested too deeply to be read", 0, len(text)),))
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> Parsed:
     try:
         return Parsed(_Parser(tokens(text)).whole())
     except ExprError as error:
