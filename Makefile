@@ -18,7 +18,7 @@ run: $(VENV)/.run static/dist/.built
 
 test: $(VENV)/.dev static/dist/.built browser
 	$(BIN)/python -m pytest $(PYTEST)
-	$(BIN)/python -m tools.node --test "tests/js/**/*.test.js"
+	$(BIN)/python -m tools.node --test $$(find tests/js -name "*.test.js")
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

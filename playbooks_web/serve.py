@@ -104,8 +104,9 @@ def main() -> None:
         application,
         endpoints=[f"tcp:{port}:interface={host.replace(':', chr(92) + ':')}"],
         http_timeout=60,
-        websocket_max_message_size=16 * 1024,
-        websocket_max_frame_size=16 * 1024,
+        # Holds both ways: what a run page is sent (runner.consumers) is the larger.
+        websocket_max_message_size=256 * 1024,
+        websocket_max_frame_size=256 * 1024,
         verbosity=0,
         server_name="playbooks",
     ).run()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,11 +20,14 @@ from runner.access import runs_visible_to
 from runner.models import Run
 from runner.tail import Feed, tail
 
+logger = logging.getLogger(__name__)
+
 CHUNK = 100
 CHUNK_BYTES = 64 * 1024
 WINDOW = 500
 ACK_PATIENCE_S = 30.0
-UNKNOWN_RUN, TOO_SLOW = 4404, 4008
+MAX_INBOUND = 16 * 1024
+UNKNOWN_RUN, TOO_SLOW, TOO_LARGE, BROKEN = 4404, 4008, 1009, 1011
 
 
 class RunConsumer(AsyncWebsocketConsumer):
@@ -42,7 +46,7 @@ class RunConsumer(AsyncWebsocketConsumer):
         self.acknowledged = after
         self.heard = asyncio.Event()
         self.feed = await tail().watch(run.pk)
-        self.pump = asyncio.create_task(self._send_all(self.feed, after))
+        self.pump = asyncio.create_task(self._pump(self.feed, after))
 
     def _find(self, public_id: str) -> Run | None:
         return runs_visible_to(self.scope["user"]).filter(public_id=public_id).first()
@@ -57,6 +61,9 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """An acknowledgement `{"ack": n}`; anything else is ignored."""
+        if len(text_data or bytes_data or "") > MAX_INBOUND:
+            await self.close(TOO_LARGE)
+            return
         try:
             message = json.loads(text_data or "")
         except ValueError:
@@ -65,6 +72,14 @@ class RunConsumer(AsyncWebsocketConsumer):
         if number is not None and self.feed is not None:
             self.acknowledged = max(self.acknowledged, number)
             self.heard.set()
+
+    async def _pump(self, feed: Feed, cursor: int) -> None:
+        """Send until the viewer goes; a fault of ours closes the socket, and the viewer comes again."""
+        try:
+            await self._send_all(feed, cursor)
+        except Exception:
+            logger.exception("run %s: a viewer could not be served", feed.run_id)
+            await self.close(BROKEN)
 
     async def _send_all(self, feed: Feed, cursor: int) -> None:
         told: dict[str, Any] = {}

@@ -6,7 +6,6 @@ log has already are pulled again, compared and not written, and the run goes on 
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from runner.heart import Heart
 from runner.log import Lease, LeaseLost
 from runner.models import Run
 from runner.pacing import delay_ms
+from runner.sizes import bounded
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class Execution:
             if analysis.playbook is None or not analysis.ok:
                 raise PlaybookError("the revision has errors and cannot be run")
             for event in run_scenario(analysis.playbook, self.run.scenario, seed=self.run.seed):
-                yield json.loads(json.dumps(to_json(event)))
+                yield bounded(to_json(event))
         except PlaybookError as problem:
             yield {"kind": "problem", "at_ms": 0, "path": "", "message": str(problem)}
             yield self._ending("error", str(problem))

@@ -9,7 +9,7 @@ STANDALONE_STYLE = (
     ".inner{fill:none;stroke:var(--line)}.wildcard .shape{fill:none;stroke-dasharray:5 4}"
     ".undeclared .shape{stroke:var(--ban);stroke-dasharray:3 3}.initial .shape{stroke-width:2.2}"
     "text{fill:var(--ink);text-anchor:middle}.name{font-size:13px;font-weight:600}"
-    ".edge{fill:none;stroke:var(--line);stroke-width:1.5}.head{fill:var(--line)}.reach{fill:none;stroke:none}"
+    ".edge{fill:none;stroke:var(--line);stroke-width:1.5}.head{fill:var(--line)}.reach,.hit{fill:none;stroke:none}"
     ".start circle{fill:var(--ink)}.label{font-size:12px;paint-order:stroke;stroke:var(--paper);"
     "stroke-width:4px;stroke-linejoin:round}.guard{font-size:11px;fill:var(--soft)}"
     ".badge circle{fill:var(--badge)}.badge text{font-size:10px}"

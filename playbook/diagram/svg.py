@@ -11,7 +11,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from playbook.diagram.graph import Arrow, Box
-from playbook.diagram.layout import START_SIZE, Geometry, Placed, Point, Route
+from playbook.diagram.layout import START_SIZE, Geometry, Placed, Point, Route, label_size
 from playbook.diagram.style import STANDALONE_STYLE
 from playbook.spans import pointer
 
@@ -208,9 +208,11 @@ def _label(route: Route) -> str:
         return ""
     x, y = route.label
     lines = route.arrow.lines
+    width, height = label_size(route.arrow)
+    hit = _rectangle("hit", x - width / 2, y - height / 2, width, height, 3)
     first = y - 16 * (len(lines) - 1) / 2 + 4
     spans = []
     for i, line in enumerate(lines):
         kind = "guard" if i else "event"
         spans.append(f'<tspan class="{kind}" x="{x:.1f}" y="{first + 16 * i:.1f}">{_text(line)}</tspan>')
-    return f'<text class="label">{"".join(spans)}</text>'
+    return f'{hit}<text class="label">{"".join(spans)}</text>'

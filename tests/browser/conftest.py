@@ -48,7 +48,9 @@ def open_page(browser: Browser, product: Product) -> Iterator[Callable[..., Page
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # What the network refuses is a page's business to show, not a fault of its scripts.
+        network = ("Failed to load resource", "WebSocket connection to")
+        if message.type == "error" and not message.text.startswith(network):
             complaints.append(message.text)
 
     def opener(path: str = "/", viewport: dict[str, int] = DESK) -> Page:
