@@ -30,7 +30,10 @@ class Lines:
         """The range as a span, cut to the text."""
         start = max(0, min(start, self.length))
         end = max(start, min(end, self.length))
-        return Span(*self.place(start), *self.place(end), start, end)
+        line, column = self.place(start)
+        if line == len(self.starts) or end < self.starts[line]:
+            return Span(line, column, line, column + end - start, start, end)
+        return Span(line, column, *self.place(end), start, end)
 
 
 def span_in_scalar(text: str, scalar: Scalar, start: int, end: int, lines: Lines | None = None) -> Span:

@@ -123,11 +123,13 @@ class _Builder:
         self.anchors: dict[str, _Anchor] = {}
         self.used: set[str] = set()
         self.events: Iterator[Any] = iter(())
+        # The scalar that was read last, and where the node that was built last ends.
         self.last: Any = None
+        self.end = 0
 
     def build(self) -> Node | None:
         try:
-            self.events = self._followed(yaml.parse(self.text, Loader=yaml.CSafeLoader))
+            self.events = yaml.parse(self.text, Loader=yaml.CSafeLoader)
             root = self._document()
         except yaml.YAMLError as problem:
             self.diagnostics.append(complaint(problem, self.text, self.lines, self._last_text()))
@@ -138,16 +140,10 @@ class _Builder:
         self._unused_anchors()
         return root
 
-    def _followed(self, events: Iterator[Any]) -> Iterator[Any]:
-        for event in events:
-            self.last = event
-            yield event
-
     def _last_text(self) -> Span | None:
         """The quoted text that the parser read last: what it refuses next may be that text's rest."""
-        if isinstance(self.last, yaml.ScalarEvent) and self.last.style in ("'", '"'):
-            return self._span(self.last)
-        return None
+        scalar = self.last
+        return self._span(scalar) if scalar is not None and scalar.style in ("'", '"') else None
 
     def _document(self) -> Node | None:
         root: Node | None = None
@@ -197,6 +193,7 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, path: Path) -> Scalar:
         style = event.style or ""
         span = self._span(event)
+        self.last, self.end = event, span.end
         text = event.value
         tag = event.tag
         if style == '"' and _FORBIDDEN.search(text):
@@ -226,7 +223,7 @@ class _Builder:
         for inner in self.events:
             if isinstance(inner, yaml.SequenceEndEvent):
                 self.height = height + 1
-                return Sequence(self._closed(event, inner, items), tuple(items))
+                return Sequence(self._closed(event, inner), tuple(items))
             items.append(self._node(inner, (*path, len(items)), depth + 1))
             height = max(height, self.height)
         raise AssertionError("libyaml ends every sequence")
@@ -240,8 +237,9 @@ class _Builder:
             if isinstance(inner, yaml.MappingEndEvent):
                 self.height = height + 1
                 own = {key.text for key, _ in entries}
-                span = self._closed(event, inner, [node for _, node in entries])
-                return Mapping(span, (*entries, *(m for m in merged if m[0].text not in own)))
+                return Mapping(
+                    self._closed(event, inner), (*entries, *(m for m in merged if m[0].text not in own))
+                )
             key = self._node(inner, path, depth + 1)
             if not isinstance(key, Scalar):
                 raise self._no_key(key.span, path)
@@ -304,7 +302,7 @@ class _Builder:
             raise self._too_many(span, self.count)
         if depth + anchor.height > MAX_DEPTH:
             raise self._too_deep(span)
-        self.height = anchor.height
+        self.height, self.end = anchor.height, span.end
         return anchor.node
 
     def _unused_anchors(self) -> None:
@@ -330,12 +328,12 @@ class _Builder:
             end = start + len(self.text[start:end].rstrip())
         return self.lines.span(start, end)
 
-    def _closed(self, first: Any, last: Any, parts: list[Node]) -> Span:
+    def _closed(self, first: Any, last: Any) -> Span:
         """A block collection ends with its last part: libyaml's mark is at the next token."""
         start = first.start_mark.index
-        if first.flow_style or not parts:
-            return self.lines.span(start, last.end_mark.index)
-        return self.lines.span(start, max(start, *(part.span.end for part in parts[-1:])))
+        if first.flow_style:
+            self.end = last.end_mark.index
+        return self.lines.span(start, max(start, self.end))
 
 
 def _meaning(text: str) -> str:

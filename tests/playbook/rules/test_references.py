@@ -65,6 +65,11 @@ def test_a_state_is_declared_after_the_last_one_however_that_ends(last):
     assert findings(fixed, "PB201") == findings(fixed, "PB001") == findings(fixed, "PB105") == []
 
 
+def test_no_state_is_declared_under_a_name_that_would_need_quotes():
+    assert [f.title for f in only(lamp("to: bright", "to: no way"), "PB201").fixes] == []
+    assert [f.title for f in only(lamp("to: bright", "to: " + "x" * 200), "PB201").fixes] == []
+
+
 def test_no_state_is_declared_in_a_flow_map():
     text = LAMP[: LAMP.index("    dark")].rstrip() + " {dark: {}}\n" + LAMP[LAMP.index("  transitions") :]
     assert [f.title for f in findings(text, "PB201")[0].fixes] == []

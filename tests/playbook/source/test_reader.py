@@ -48,6 +48,13 @@ def test_a_block_collection_ends_with_its_last_part():
     assert root.get("a").span.end_line == 2
 
 
+@pytest.mark.parametrize("last", ["b: *x", "<<: *x", "b: {c: 1}", "b:", "b: []"])
+def test_a_block_map_ends_with_its_last_part_whatever_that_is(last):
+    text = f"x: &x {{y: 1}}\na:\n  - {last}\n\n\nc: 1\n"
+    span = find(read(text).root, ("a", 0)).span
+    assert text[span.start : span.end] == last
+
+
 def test_a_block_scalar_ends_with_its_last_line():
     root = read("a: |\n  one\n  two\n\nb: 1\n").root
     assert (root.get("a").span.end_line, root.get("a").span.end_column) == (3, 6)

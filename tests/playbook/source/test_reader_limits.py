@@ -43,6 +43,11 @@ def test_the_deepest_that_is_allowed():
     assert (finding.id, finding.span.column) == ("PB008", MAX_DEPTH + 1)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000])
+def test_the_parsers_own_limit_is_told_as_ours(text):
+    assert "nested deeper than 64 levels" in refusal(text).message
+
+
 def test_depth_adds_up_along_aliases():
     half = MAX_DEPTH // 2
     text = f"- &a {nested(half)}\n- [[*a]]\n- &b [[*a]]\n- {'[' * half}*b{']' * half}\n"
