@@ -38,4 +38,6 @@ def rows() -> Iterator[Row]:
             assert last.kind == "verdict" and last.verdict == "passed", last
 
         hand = best_ms(lambda states=states: by_hand(states))
-        yield Row(f"{STEPS} transitions, {states} states, all events", best_ms(run), "hand-written loop", hand)
+        yield Row(
+            f"{STEPS} transitions, {states} states, all events", best_ms(run), "hand-written loop", hand
+        )

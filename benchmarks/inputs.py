@@ -6,7 +6,7 @@ import random
 
 
 def text(states: int) -> str:
-    """A valid playbook of so many states: a ring with forward jumps, invariants and scenarios."""
+    """A valid playbook of so many states: a ring with short forward jumps, invariants and scenarios."""
     rng = random.Random(states)
     lines = ['version: "1.0"', f'name: "Generated {states}"', "machine:", "  id: generated"]
     lines += ["  initial: state_0", "  states:"]
@@ -15,7 +15,7 @@ def text(states: int) -> str:
         lines += [f'        - description: "Level {i}"', f'          condition: "level_{i}() >= {i}"']
     lines.append("  transitions:")
     for i in range(states):
-        jump = rng.randrange(states)
+        jump = (i + rng.randrange(2, 6)) % states
         for name, target in (("next", (i + 1) % states), ("jump", jump)):
             lines += [f"    - id: {name}_{i}", f"      from: state_{i}", f"      to: state_{target}"]
             lines += [f"      event: {name}", f'      guard: "ready_{i}() && load() < {i + 1}"']
