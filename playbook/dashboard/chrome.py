@@ -15,7 +15,7 @@ from playbook.machine.port import System
 from playbook.spans import pointer
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-_PANEL_VERB = re.compile(r"toggle_(?P<toggle>\w+)_panel\Z|panel_(?P<panel>\w+)\Z")
+_PANEL_VERB = re.compile(r"toggle_(?P<toggle>.+)_panel\Z|panel_(?P<panel>.+)\Z")
 _WORDS = {
     "quit": "Leave the run",
     "refresh": "Refresh",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from playbook.diagnostics import Diagnostic, Fix, Severity, TextEdit
@@ -149,7 +150,8 @@ def _state(fields: Fields, key: Scalar) -> State:
     if written != key.text:
         node = fields.node.get("id")
         assert node is not None
-        fix = Fix(f'Set id to "{key.text}"', (TextEdit(node.span, f'"{key.text}"'),))
+        # A JSON string is a double-quoted YAML scalar, whatever the name contains.
+        fix = Fix(f'Set id to "{key.text}"', (TextEdit(node.span, json.dumps(key.text, ensure_ascii=False)),))
         message = f'the state\'s id is "{written}", its key is "{key.text}"; the key counts'
         fields.report("PB106", Severity.WARNING, message, node.span, ("id",), (fix,))
     return State(

@@ -234,6 +234,11 @@ def test_an_id_that_is_not_the_key_is_corrected_by_a_fix():
     assert machine(text).states[0].id == "dark"
 
 
+def test_a_key_with_quotes_in_it_is_escaped_by_the_fix():
+    text = lamp("dark: {}", """dark: {}\n    'a"\\b': {id: x}""")
+    assert findings(mended(text, only(text, "PB106").fixes[0]), "PB106") == []
+
+
 def test_older_sections_say_what_is_not_executed():
     text = lamp(more="playbook: {steps: []}\nassertions: {path: {}}\n")
     assert [(d.id, d.severity) for d in findings(text)] == [("PB111", Severity.INFO)] * 2
