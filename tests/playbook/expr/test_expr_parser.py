@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playbook.expr import tree
+from playbook.expr.parser import parse
+
+
+def problem(text: str):
+    parsed = parse(text)
+    assert parsed.tree is None
+    return parsed.problems[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "catalog_count() == 0",
+        "!circuit_open_for_target()",
+        "has_candidates() && !all_circuits_open()",
+        "!has_candidates() || all_circuits_open()",
+        "circuit_state('node-1') == 'open'",
+        "routing_reason() contains 'latency'",
+        "display.text.len() > 0",
+        "error_message().is_some()",
+        "a and not b or c",
+        "x in [1, 2.5, 'three', true, null]",
+        "failures[node] + 1 >= circuit_breaker.failure_threshold",
+        "f(1, name='x', other=2)",
+        "a ? b : c ? d : e",
+        "-x * 3 % 2 - 1 / 4",
+        'text matches "^a+$"',
+    ],
+)
+def test_the_grammar_is_read(text):
+    assert parse(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "said"),
+    [
+        ("", 0, "expected a condition, found the end"),
+        ("a = 1", 2, 'write "==" to compare'),
+        ("a & b", 2, 'write "&&"'),
+        ("a === b", 4, 'write "=="'),
+        ("(a", 2, 'expected ")"'),
+        ("f(1", 3, 'expected ","'),
+        ("'open", 0, "this text is not closed"),
+        ("a == 'x\\q'", 7, 'no escape "\\q"'),
+        ("a < b < c", 6, "comparisons do not chain"),
+        ("9**9", 2, "no power operator"),
+        ("сount() == 1", 0, "U+0441"),
+        ("a; b", 1, "an expression is one condition"),
+        ("x is 1", 2, 'write "=="'),
+        ("f(a=1, 2)", 7, "named arguments come last"),
+        ("f(a=1, a=2)", 7, "given twice"),
+        ("99999999999999999999", 0, "64 bits"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_place(text, start, said):
+    found = problem(text)
+    assert said in found.message
+    assert found.start == start
+    assert found.end > found.start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "''.__class__",
+        "__import__('os')",
+        "(lambda: 1)()",
+        "[x for x in y]",
+        "f'{x}'",
+        "'%9999d' % 1 if x else y",
+        "a := 1",
+        "{1: 2}",
+        "x.y = 3",
+        "*a",
+        "a @ b",
+        "1 << 99",
+    ],
+)
+def test_what_is_no_condition_is_refused(text):
+    assert parse(text).tree is None
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 10_000, "!" * 4_000 + "x", "-" * 2_000 + "1", "a" + ".b" * 1_500, "[" * 99]
+)
+def test_deep_nesting_is_refused_without_a_crash(text):
+    assert problem(text).id in ("PB506", "PB501")
+
+
+def test_a_long_chain_is_flat():
+    node = parse("a || " * 600 + "b").tree
+    assert isinstance(node, tree.Logic)
+    assert len(node.operands) == 601
+
+
+def test_and_binds_tighter_than_or():
+    node = parse("a || b && c").tree
+    assert isinstance(node, tree.Logic)
+    assert node.op == "||"
+
+
+def test_not_binds_looser_than_a_comparison():
+    node = parse("!a == b").tree
+    assert isinstance(node, tree.Unary)
+    assert isinstance(node.operand, tree.Binary)
+
+
+def test_every_node_knows_its_place():
+    text = "ready() && load() < 3"
+    node = parse(text).tree
+    assert isinstance(node, tree.Logic)
+    assert [text[part.start : part.end] for part in node.operands] == ["ready()", "load() < 3"]
+
+
+@given(st.text(max_size=60))
+def test_no_text_raises(text):
+    parsed = parse(text)
+    assert (parsed.tree is None) == bool(parsed.problems)
+
+
+@given(st.text(alphabet="ab()[].!&|=<>+-*/%?:,'\" 1in", max_size=40))
+def test_no_text_of_the_languages_own_characters_raises(text):
+    parsed = parse(text)
+    assert (parsed.tree is None) == bool(parsed.problems)
