@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -21,12 +22,14 @@ class Settings:
 
 
 def settings(section: Value) -> Settings:
-    """Read the section; what is absent or no number keeps its default."""
+    """Read the section; what is absent or no finite number keeps its default."""
     given: Mapping[str, Value] = section if isinstance(section, dict) else {}
     numbers = {
         name: int(value)
         for name in Settings.__dataclass_fields__
-        if isinstance(value := given.get(name), int | float) and not isinstance(value, bool)
+        if isinstance(value := given.get(name), int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
     }
     return Settings(**numbers)
 

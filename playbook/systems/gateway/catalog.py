@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 LEVELS = ("public", "internal", "confidential")
-_REGION = re.compile(r"([a-z]+-[a-z]+)(?:-\d+)?\Z")
+_REGION = re.compile(r"([a-z]+-[a-z]+)-\d+\Z")
 
 
 def region_of(node: str) -> str:
     """The region in a node's name (`us-west-1` is in `us-west`), or `local`."""
     match = _REGION.match(node)
-    return match[1] if match and match[1].count("-") == 1 and node != match[1] else "local"
+    return match[1] if match else "local"
 
 
 @dataclass

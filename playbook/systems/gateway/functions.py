@@ -33,6 +33,7 @@ def _requests(g: GatewayState) -> dict[str, Function]:
         "has_selected_node": _plain(lambda: bool(g.target), "whether a node was chosen"),
         "selected_node": _plain(lambda: g.target or None, "the chosen node, or null"),
         "routing_reason": _plain(reason, "why the last node was chosen"),
+        "request_error": _plain(lambda: g.error, "why the last request failed, or nothing"),
         "retry_count": _plain(lambda: g.retries, "retries of the current or last request"),
         "active_streams": _plain(lambda: g.streams, "streams that are open"),
         "tokens_generated": _plain(lambda: g.tokens, "tokens of the current or last stream"),

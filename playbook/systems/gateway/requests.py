@@ -6,6 +6,8 @@ followed. So the playbook decides what may happen, and a broken guard stalls the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playbook.systems.gateway.catalog import Node
 from playbook.systems.gateway.routing import Decision, Request, decide
 from playbook.systems.gateway.state import GatewayState
@@ -26,11 +28,15 @@ class Requests:
         gateway = self.gateway
         gateway.finish_previous()
         gateway.begin_request(Request(gateway.stats.total + 1, capability, privacy, region))
-        if gateway.half_open_node() is not None and gateway.probing:
-            self._probe(gateway.half_open_node() or "")
+        candidates = gateway.candidates()
+        if not candidates:
+            why = f"no node offers {capability} at this privacy level"
+            gateway.follow("no_nodes_available", why)
+            self._end(success=False, why=why)
             return
-        if not gateway.candidates():
-            self._end(success=False, why=f"no node offers {capability} at this privacy level")
+        probed = gateway.probed_node()
+        if probed in candidates:
+            self._probe(probed)
             return
         if not gateway.follow("inference_requested", f"{capability} requested"):
             self._end(success=False, why="the gateway is not accepting requests")
@@ -105,21 +111,26 @@ class Requests:
             gateway.response_pending = True
         self._end(success=True)
 
-    def _probe(self, name: str) -> None:
-        """A half-open circuit lets a single request through to see whether the node is back."""
+    def _probe(self, node: Node) -> None:
+        """A half-open circuit lets a single request through to see whether the node is back.
+
+        The request is over before the machine hears of it: in `ready` none may be in progress.
+        """
         gateway = self.gateway
-        node = gateway.catalog.nodes[name]
-        gateway.focus = name
-        gateway.host.advance(gateway.call_time(node))
+        assert gateway.request is not None
+        decision = decide(gateway.request, [node], gateway.breakers, gateway.policies)
+        gateway.select(replace(decision, reason="probe: the circuit is half-open"))
+        latency = gateway.call_time(node)
+        gateway.host.advance(latency)
         if node.failing:
-            gateway.record_failure(name)
-            gateway.follow("probe_failed", f"{name} still fails")
-            self._end(success=False, why=f"the probe of {name} failed")
-        elif gateway.record_success(node, gateway.call_time(node)):
-            gateway.follow("probe_succeeded", f"{name} is back")
-            self._end(success=True)
-        else:
-            self._end(success=True)
+            gateway.record_failure(node.name)
+            self._end(success=False, why=f"the probe of {node.name} failed")
+            gateway.follow("probe_failed", f"{node.name} still fails")
+            return
+        closed = gateway.record_success(node, latency)
+        self._end(success=True)
+        if closed:
+            gateway.follow("probe_succeeded", f"{node.name} is back")
 
     def _end(self, *, success: bool, why: str = "") -> None:
         self.gateway.end_request(success=success, why=why)

@@ -38,10 +38,13 @@ class Decision:
 
 
 def admitted(node: Node, request: Request, policies: Sequence[RoutingPolicy]) -> bool:
-    """Whether privacy allows the node at all: its level must be at least the request's."""
+    """Whether privacy allows the node at all: its level must be at least the request's.
+
+    A level of the playbook that is none of ours has no rank: only the very same one satisfies it.
+    """
     wanted = request.privacy or _default_level(policies)
     if wanted not in LEVELS or node.privacy not in LEVELS:
-        return True
+        return node.privacy == wanted
     return LEVELS.index(node.privacy) >= LEVELS.index(wanted)
 
 

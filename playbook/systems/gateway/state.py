@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 from playbook.document.model import Playbook, RoutingPolicy
@@ -28,7 +29,8 @@ class GatewayState:
         self.policies = playbook.routing_policies or tuple(RoutingPolicy(name=n) for n in POLICIES)
         self.max_backoff_ms = number(sections.get("performance"), "max_retry_backoff_ms", 1_000)
         health = sections.get("health")
-        self.check_interval_ms = int(number(health, "check_interval_ms", 5_000))
+        # Never 0: a check that follows the last one at once would hold virtual time still for ever.
+        self.check_interval_ms = max(1, int(number(health, "check_interval_ms", 5_000)))
         self.unhealthy_after = int(number(health, "unhealthy_threshold", 3))
         self.healthy_after = int(number(health, "healthy_threshold", 2))
         self.random = random.Random(seed)
@@ -44,6 +46,8 @@ class GatewayState:
         self.target = ""
         # Where the current request waits or is served.
         self.queued = ""
+        # Why the current or last request failed.
+        self.error = ""
         # The node that a question without an argument speaks of: last failed or selected.
         self.focus = ""
         self.state = ""
@@ -82,7 +86,7 @@ class GatewayState:
         self.active += 1
         self.retries = 0
         self.tokens = 0
-        self.target = ""
+        self.target = self.error = ""
         self.stats.total += 1
 
     def candidates(self) -> list[Node]:
@@ -134,6 +138,7 @@ class GatewayState:
             self.stats.succeeded += 1
         else:
             self.stats.failed += 1
+            self.error = why
             self.failure_pending = self.state == "failed"
 
     # Failure and recovery.
@@ -146,10 +151,16 @@ class GatewayState:
         return self.catalog.nodes[name]
 
     def record_failure(self, name: str) -> bool:
-        """Count a failed call; True where it opens the node's circuit."""
-        self.focus = name
+        """Count a failed call; True where it opens the node's circuit.
+
+        A node whose circuit stays closed does not take the focus from one that is open or half-open:
+        the machine stands in a state that speaks of that one.
+        """
         circuit = self.breakers[name]
         opened = circuit.fail(self.host.now(), self.limits)
+        leading = self.breakers.get(self.focus)
+        if circuit.state != "closed" or leading is None or leading.state == "closed":
+            self.focus = name
         if opened:
             self.probing = False
             self.host.after(self.limits.reset_timeout_ms, lambda: self._half_open(name))
@@ -171,13 +182,18 @@ class GatewayState:
         circuit = self.breakers[name]
         if circuit.state == "open" and circuit.remaining(self.host.now(), self.limits) == 0:
             circuit.half_open()
-            self.focus = name
-            self.probing = self.follow("reset_timeout_elapsed", f"{name} may be tried again")
+            before, self.focus = self.focus, name
+            if self.follow("reset_timeout_elapsed", f"{name} may be tried again"):
+                self.probing = True
+            else:
+                self.focus = before
 
-    def half_open_node(self) -> str | None:
-        """The half-open node in focus, if any."""
+    def probed_node(self) -> Node | None:
+        """The half-open node that the machine waits for, if any: a request to it is a probe."""
         circuit = self.breakers.get(self.focus)
-        return self.focus if circuit is not None and circuit.state == "half_open" else None
+        if not self.probing or circuit is None or circuit.state != "half_open":
+            return None
+        return self.catalog.nodes[self.focus]
 
     def all_circuits_open(self) -> bool:
         """Whether no candidate (outside a request: no node) has a circuit that lets calls through."""
@@ -203,8 +219,8 @@ class GatewayState:
 
 
 def number(section: Value, name: str, default: float) -> float:
-    """A number of a section, or the default."""
+    """A finite number of a section, or the default."""
     value = section.get(name) if isinstance(section, dict) else None
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     return default

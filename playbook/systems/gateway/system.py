@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from playbook.document.model import Playbook
-from playbook.machine.port import Action, Function, Host
+from playbook.limits import MAX_WAIT_MS
+from playbook.machine.port import Action, ActionError, Function, Host
 from playbook.signatures import Parameter
 from playbook.systems.gateway.breaker import Breaker
-from playbook.systems.gateway.catalog import Entry, Node, region_of
+from playbook.systems.gateway.catalog import LEVELS, Entry, Node, region_of
 from playbook.systems.gateway.functions import functions
 from playbook.systems.gateway.panels import panels, placeholders
 from playbook.systems.gateway.requests import Requests
-from playbook.systems.gateway.routing import Decision
+from playbook.systems.gateway.routing import Decision, Request
 from playbook.systems.gateway.state import GatewayState
 from playbook.values import Value
 
+MAX_COST = 1_000_000
 _NODE = Parameter("node", "text", help="the node's name, such as us-west-1")
 
 
@@ -84,6 +87,9 @@ class FederationGateway:
         cost: float = 1.0,
     ) -> None:
         gateway = self.gateway
+        _check_level(privacy)
+        _check_range("latency_ms", latency_ms, MAX_WAIT_MS)
+        _check_range("cost", cost, MAX_COST)
         known = Node(node, region or region_of(node), privacy, latency_ms, cost)
         gateway.catalog.register(Entry(model, node, capability), known)
         gateway.breakers.setdefault(node, Breaker())
@@ -93,6 +99,8 @@ class FederationGateway:
         self.gateway.start_monitoring()
 
     def send_request(self, capability: str, privacy: str = "", region: str = "") -> None:
+        if privacy:
+            _check_level(privacy)
         self.requests.send(capability, privacy, region)
 
     def fail_node(self, node: str) -> None:
@@ -104,6 +112,7 @@ class FederationGateway:
             self.gateway.host.emit("failure_threshold_exceeded", f"{node} failed too often")
 
     def wait(self, duration_ms: float) -> None:
+        _check_range("duration_ms", duration_ms, MAX_WAIT_MS)
         self.gateway.finish_previous()
         self.gateway.host.advance(int(duration_ms))
 
@@ -121,6 +130,7 @@ class FederationGateway:
     def snapshot(self) -> Value:
         gateway = self.gateway
         data: dict[str, Any] = {name: getattr(gateway, name) for name in _PLAIN}
+        data["request"] = asdict(gateway.request) if gateway.request else None
         data["catalog"] = gateway.catalog.snapshot()
         data["breakers"] = {name: asdict(circuit) for name, circuit in gateway.breakers.items()}
         data["stats"] = gateway.stats.snapshot()
@@ -135,6 +145,7 @@ class FederationGateway:
         gateway = self.gateway
         for name in _PLAIN:
             setattr(gateway, name, data[name])
+        gateway.request = Request(**data["request"]) if data["request"] else None
         gateway.catalog.restore(data["catalog"])
         gateway.breakers = {name: Breaker(**circuit) for name, circuit in data["breakers"].items()}
         for name, value in data["stats"].items():
@@ -151,6 +162,7 @@ _PLAIN = (
     "retries",
     "target",
     "queued",
+    "error",
     "focus",
     "state",
     "entries",
@@ -159,3 +171,13 @@ _PLAIN = (
     "failure_pending",
     "probing",
 )
+
+
+def _check_level(privacy: str) -> None:
+    if privacy not in LEVELS:
+        raise ActionError(f'there is no privacy level "{privacy}"; there are: {", ".join(LEVELS)}')
+
+
+def _check_range(name: str, value: float, most: int) -> None:
+    if not (math.isfinite(value) and 0 <= value <= most):
+        raise ActionError(f'"{name}" must be 0 to {most:,}, not {value}')
