@@ -123,7 +123,7 @@ LOGIC = st.recursive(
     lambda inner: st.one_of(
         st.tuples(inner, inner).map(lambda p: f"({p[0]} && {p[1]})"),
         st.tuples(inner, inner).map(lambda p: f"({p[0]} || {p[1]})"),
-        inner.map(lambda p: f"!{p}"),
+        inner.map(lambda p: f"(!{p})"),
         st.tuples(inner, inner).map(lambda p: f"({p[0]} == {p[1]})"),
         st.tuples(inner, inner, inner).map(lambda p: f"({p[0]} ? {p[1]} : {p[2]})"),
     ),
