@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 
-from playbook.dashboard.chrome import status_event
+from playbook.dashboard.cells import cell
+from playbook.dashboard.chrome import STATS, look_up, shown, status_event
 from playbook.document.model import Panel, Tui
 from playbook.expr.compile import Scope
+from playbook.expr.values import Unknown
 from playbook.machine.events import PanelChanged, RunEvent, StatusChanged
 from playbook.machine.port import System
 from playbook.spans import pointer
 from playbook.values import Value
 
 MAX_ROWS = 200
+# How many of the last values of a `data_source` a plot shows.
+MAX_SAMPLES = 60
 BLOCKS = " ▁▂▃▄▅▆▇█"
-STATS = "stats"
+PLOTS = ("ascii_plot", "heatmap")
 
 
 class Dashboard:
@@ -23,6 +28,7 @@ class Dashboard:
     def __init__(self, tui: Tui | None, system: System, scope: Scope) -> None:
         self._tui, self._system, self._scope = tui, system, scope
         self._shown: dict[str, RunEvent] = {}
+        self._samples: dict[str, list[float]] = {}
         self._told_ms: int | None = None
 
     def changes(self, at_ms: int, *, settled: bool = True) -> list[PanelChanged | StatusChanged]:
@@ -57,10 +63,31 @@ class Dashboard:
     def _panels(self, rows: Mapping[str, Rows], at_ms: int) -> list[PanelChanged]:
         assert self._tui is not None
         own = {panel.id for panel in self._tui.panels}
-        panels = [panel_event(panel, rows.get(panel.id, ()), at_ms) for panel in self._tui.panels]
+        panels = [
+            panel_event(panel, self._rows(panel, rows), at_ms, self._field) for panel in self._tui.panels
+        ]
         if STATS in rows and STATS not in own:
             panels.append(panel_event(Panel(id=STATS, title="STATISTICS", type=STATS), rows[STATS], at_ms))
         return panels
+
+    def _field(self, name: str) -> str:
+        return shown(name, self._system, self._scope)
+
+    def _rows(self, panel: Panel, given: Mapping[str, Rows]) -> Rows:
+        """What the system has for the panel, else what its `data_source` stands for."""
+        if panel.id in given or not panel.data_source:
+            return given.get(panel.id, ())
+        name = panel.data_source
+        value = look_up(name, self._system, self._scope)
+        if isinstance(value, Unknown):
+            return ()
+        if panel.type in PLOTS and isinstance(value, int | float):
+            samples = self._samples.setdefault(panel.id, [])
+            samples.append(float(value))
+            del samples[:-MAX_SAMPLES]
+            return [{name: sample} for sample in samples]
+        items = value if isinstance(value, list) else [value]
+        return [item if isinstance(item, dict) else {name: item} for item in items]
 
 
 Rows = Sequence[Mapping[str, Value]]
@@ -72,13 +99,18 @@ def _content(event: RunEvent) -> object:
     return (event.left, event.center, event.right) if isinstance(event, StatusChanged) else event
 
 
-def panel_event(panel: Panel, rows: Rows, at_ms: int) -> PanelChanged:
-    """A panel's whole content; rows past `MAX_ROWS` are left out."""
+def panel_event(
+    panel: Panel, rows: Rows, at_ms: int, field: Callable[[str], str] = lambda name: "–"
+) -> PanelChanged:
+    """A panel's whole content; rows past `MAX_ROWS` are left out.
+
+    `field` says what a field of a stats panel shows that the system's row does not have.
+    """
     kept = list(rows)[:MAX_ROWS]
     columns: tuple[str, ...] = ("", "")
     if panel.type == STATS:
-        cells = _fields(panel, kept)
-    elif panel.type in ("ascii_plot", "heatmap"):
+        cells = _fields(panel, kept, field)
+    elif panel.type in PLOTS:
         cells = _bars(kept)
     else:
         columns = panel.columns or tuple(dict.fromkeys(name for row in kept for name in row))
@@ -94,10 +126,10 @@ def panel_event(panel: Panel, rows: Rows, at_ms: int) -> PanelChanged:
     )
 
 
-def _fields(panel: Panel, rows: Rows) -> tuple[tuple[str, ...], ...]:
+def _fields(panel: Panel, rows: Rows, field: Callable[[str], str]) -> tuple[tuple[str, ...], ...]:
     row = rows[0] if rows else {}
-    names = [field for field in panel.fields if isinstance(field, str)] or list(row)
-    return tuple((name, cell(row.get(name))) for name in names)
+    names = [name for name in panel.fields if isinstance(name, str)] or list(row)
+    return tuple((name, cell(row[name]) if name in row else field(name)) for name in names)
 
 
 def _bars(rows: Rows) -> tuple[tuple[str, ...], ...]:
@@ -105,7 +137,7 @@ def _bars(rows: Rows) -> tuple[tuple[str, ...], ...]:
     series: dict[str, list[float]] = {}
     for row in rows:
         for name, value in row.items():
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
                 series.setdefault(name, []).append(float(value))
     return tuple((name, _blocks(values)) for name, values in series.items())
 
@@ -113,18 +145,3 @@ def _bars(rows: Rows) -> tuple[tuple[str, ...], ...]:
 def _blocks(values: list[float]) -> str:
     top = max(values) if values and max(values) > 0 else 1.0
     return "".join(BLOCKS[round(max(0.0, value) / top * (len(BLOCKS) - 1))] for value in values)
-
-
-def cell(value: Value) -> str:
-    """A value as a cell shows it."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:,.3f}".rstrip("0").rstrip(".")
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, list):
-        return ", ".join(map(cell, value))
-    return str(value)

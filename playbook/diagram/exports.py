@@ -39,7 +39,8 @@ def dot(graph: Graph) -> str:
 
 
 def quoted(text: str) -> str:
-    """A DOT string: backslashes, quotes and line ends escaped, control characters dropped."""
-    kept = "".join(c for c in text if c == "\n" or (ord(c) >= 32 and ord(c) != 127))
+    """A DOT string: backslashes, quotes and line ends escaped; what UTF-8 or DOT cannot carry dropped."""
+    printable = "".join(c for c in text if c == "\n" or (ord(c) >= 32 and ord(c) != 127))
+    kept = printable.encode("utf-8", "ignore").decode()
     escaped = kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
