@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from playbook.expr.explain import explain
 from playbook.expr.values import EvaluationError, Unknown
-from playbook.limits import MAX_EVENTS_PER_STEP
+from playbook.limits import MAX_EVENTS_PER_STEP, MAX_TIMERS_PER_STEP
 from playbook.machine.clock import Clock
 from playbook.machine.events import (
     Ambiguous,
@@ -51,6 +51,7 @@ class Engine:
         self._queue: deque[tuple[str, str]] = deque()
         self._out: list[RunEvent] = []
         self._handled = 0
+        self._fired = 0
         self._settling = False
         # What each invariant of the current state was when it was last told of.
         self._told: dict[str, bool | None] = {}
@@ -88,6 +89,9 @@ class Engine:
             if callback is None:
                 break
             self._moved(before, "timer")
+            self._fired += 1
+            if self._fired > MAX_TIMERS_PER_STEP:
+                raise LimitReached(f"one step let more than {MAX_TIMERS_PER_STEP:,} timers fire")
             callback()
             self.settle()
         before, self.clock.now = self.clock.now, max(self.clock.now, until)
@@ -101,8 +105,8 @@ class Engine:
         self._check_all(entering=True)
 
     def begin_step(self) -> None:
-        """A new step may handle as many events again as the limit allows."""
-        self._handled = 0
+        """A new step may handle as many events and timers again as the limits allow."""
+        self._handled = self._fired = 0
 
     def end_step(self) -> None:
         """The step has settled: no event is left; the invariants must hold."""
