@@ -43,7 +43,7 @@ class RunConsumer(AsyncWebsocketConsumer):
         if run is None or after is None:
             await self.close(UNKNOWN_RUN)
             return
-        self.acknowledged = after
+        self.sent = self.acknowledged = after
         self.heard = asyncio.Event()
         self.feed = await tail().watch(run.pk)
         self.pump = asyncio.create_task(self._pump(self.feed, after))
@@ -70,7 +70,8 @@ class RunConsumer(AsyncWebsocketConsumer):
             return
         number = _number(message.get("ack")) if isinstance(message, dict) else None
         if number is not None and self.feed is not None:
-            self.acknowledged = max(self.acknowledged, number)
+            # Nobody can have taken in what was not sent yet.
+            self.acknowledged = max(self.acknowledged, min(number, self.sent))
             self.heard.set()
 
     async def _pump(self, feed: Feed, cursor: int) -> None:
@@ -117,8 +118,9 @@ class RunConsumer(AsyncWebsocketConsumer):
             if chosen and size > CHUNK_BYTES:
                 break
             chosen.append(text)
-        await self.send(text_data=f'{{"type":"events","events":[{",".join(chosen)}]}}')
         last: int = events[len(chosen) - 1]["seq"]
+        self.sent = last
+        await self.send(text_data=f'{{"type":"events","events":[{",".join(chosen)}]}}')
         return last
 
     async def _say(self, message: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ from playbook.api import RunState, Scenario, blank, fold, key_actions, step_labe
 from runner import log
 from runner.models import Run, RunEvent
 
+# A step may be repeated ten thousand times; static/js/run/show.js shows as many.
+FACTS_SHOWN = 200
 VERDICT_WORDS = {
     "passed": "Passed",
     "failed": "Failed",
@@ -51,7 +53,10 @@ class RunPage:
     svg: SafeString | None
     notice: str
     keys: list[dict[str, str]]
+    notes: list[dict[str, Any]]
     verdict: str
+    standing: str
+    clock: str
     newest: bool
     tab: str = "runs"
 
@@ -60,6 +65,7 @@ def runs_page(playbook: Playbook, runs: Page, *, chosen: str = "", problem: str 
     """The list of a playbook's runs, and what may be run."""
     for run in runs.object_list:
         run.took = took(run)
+        run.clock = _clock(run.virtual_ms or 0)
         run.word = VERDICT_WORDS.get(run.verdict, run.status.capitalize())
     analysis = examine(playbook.head.text) if playbook.head else None
     scenarios = analysis.playbook.scenarios if analysis and analysis.playbook else ()
@@ -91,7 +97,10 @@ def run_page(run: Run, urls: dict[str, str]) -> RunPage:
         svg=mark_safe(drawing.svg) if drawing else None,
         notice=drawing.notice if drawing else "",
         keys=keys,
+        notes=_notable(state),
         verdict=VERDICT_WORDS.get(run.verdict, ""),
+        standing=_standing_words(run),
+        clock=_clock(state["at_ms"]),
         newest=run.playbook.head_id == run.revision_id,
     )
 
@@ -120,6 +129,26 @@ def standing(run: Run) -> dict[str, Any]:
     }
 
 
+def _standing_words(run: Run) -> str:
+    """How a run stands, for people; static/js/run/standing.js says the same while it changes."""
+    if run.status != Run.Status.FINISHED and run.wanted == Run.Wanted.PAUSE:
+        return "paused"
+    if run.status == Run.Status.QUEUED:
+        return "queued: no worker has taken it yet"
+    return run.status
+
+
+def _clock(milliseconds: int) -> str:
+    return f"{milliseconds:,} ms"
+
+
+def _notable(state: RunState) -> list[dict[str, Any]]:
+    """The notes worth keeping in sight: a pause is worth it only while it lasts."""
+    notes = state["notes"]
+    lasting = notes[-1:] if not state["verdict"] and notes and notes[-1]["what"] == "paused" else []
+    return [note for note in notes if note["what"] not in ("paused", "continued")] + lasting
+
+
 def _planned(run: Run, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
     """The scenario's steps as they will come, so that the page need not grow while it runs."""
     for scenario in scenarios:
@@ -133,7 +162,12 @@ def _planned(run: Run, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
 
 def _with_planned(steps: list[dict[str, Any]], planned: list[dict[str, Any]]) -> list[dict[str, Any]]:
     blank_step = {"outcome": "", "message": "", "facts": [], "repetition": 0}
-    return [*steps, *({**blank_step, **step} for step in planned[len(steps) :])]
+    return [*map(_newest_facts, steps), *({**blank_step, **step} for step in planned[len(steps) :])]
+
+
+def _newest_facts(step: dict[str, Any]) -> dict[str, Any]:
+    facts = step["facts"]
+    return {**step, "facts": facts[-FACTS_SHOWN:], "earlier": max(0, len(facts) - FACTS_SHOWN)}
 
 
 def took(run: Run) -> timedelta | None:

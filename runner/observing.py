@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from threading import Event, Thread
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from runner.queue import Observer
 from runner.tasks import enqueue
@@ -21,8 +21,9 @@ def watch(stop: Event) -> None:
     while not stop.wait(LOOK_S):
         try:
             observer.look()
-        except DatabaseError as problem:
-            logger.warning("the runs could not be looked at: %s", problem)
+        except Exception as problem:
+            # The database or the queue may be away for a while; the watch must outlive both.
+            logger.warning("the runs could not be looked at: %s: %s", type(problem).__name__, problem)
             connection.close()
 
 

@@ -28,10 +28,10 @@ LAST_REMINDER_S = 600.0
 
 
 def claim(run_id: int, worker: str) -> Lease | None:
-    """Take a queued run; None where another worker was faster or it is not to be run."""
+    """Take a queued run; None where another worker was faster or it stands paused with no step to take."""
     with transaction.atomic():
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
-        taken = queued.exclude(wanted=Run.Wanted.PAUSE).update(
+        taken = queued.exclude(wanted=Run.Wanted.PAUSE, wanted_steps=0).update(
             status=Run.Status.RUNNING,
             fence=F("fence") + 1,
             attempts=F("attempts") + 1,
@@ -85,7 +85,7 @@ class Observer:
             elif now - seen.since >= settings.RUN_LEASE_S:
                 self._settle(run)
         for run in queued:
-            if run.wanted == Run.Wanted.PAUSE:
+            if run.wanted == Run.Wanted.PAUSE and not run.wanted_steps:
                 continue
             seen = self._queued.setdefault((run.pk, run.fence), _Seen(0, now))
             if now - seen.since >= seen.patience:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -35,8 +36,6 @@ class Request:
 
 def start(playbook: Playbook, request: Request, user: AbstractBaseUser | None = None) -> Run:
     """Queue a run of the newest revision. Raises CannotStart."""
-    if request.key and (known := Run.objects.filter(request_key=request.key, playbook=playbook).first()):
-        return known
     revision = playbook.head
     if revision is None:
         raise CannotStart("the playbook has no revision yet")
@@ -56,21 +55,11 @@ def start(playbook: Playbook, request: Request, user: AbstractBaseUser | None = 
         pace=request.pace,
         requested_by=user,  # type: ignore[misc]
     )
-    if request.key:
-        run.request_key = request.key
-    try:
-        with transaction.atomic():
-            run.save()
-    except IntegrityError:
-        return Run.objects.get(request_key=request.key, playbook=playbook)
-    transaction.on_commit(lambda: enqueue(run.pk))
-    return run
+    return _queue(run, request.key, f"start of {request.scenario}, seed {request.seed}")
 
 
 def again(run: Run, key: str, user: AbstractBaseUser | None = None) -> Run:
     """The same request once more, on the revision that the run ran on."""
-    if key and (known := Run.objects.filter(request_key=key, playbook=run.playbook).first()):
-        return known
     copy = Run(
         playbook=run.playbook,
         revision=run.revision,
@@ -79,11 +68,25 @@ def again(run: Run, key: str, user: AbstractBaseUser | None = None) -> Run:
         pace=run.pace,
         requested_by=user,  # type: ignore[misc]
     )
+    return _queue(copy, key, f"run {run.pk} again")
+
+
+def _queue(run: Run, key: str, wish: str) -> Run:
+    """Save the run and hand it out; the same key for the same wish gives the run that it gave before.
+
+    A page that the browser brings back still has its old key, so the wish is part of what is kept.
+    """
     if key:
-        copy.request_key = key
-    copy.save()
-    transaction.on_commit(lambda: enqueue(copy.pk))
-    return copy
+        run.request_key = hashlib.sha256(f"{run.playbook_id}\n{wish}\n{key}".encode()).hexdigest()
+        if known := Run.objects.filter(request_key=run.request_key).first():
+            return known
+    try:
+        with transaction.atomic():
+            run.save()
+    except IntegrityError:
+        return Run.objects.get(request_key=run.request_key)
+    _hand_out(run)
+    return run
 
 
 def pause(run: Run) -> None:
@@ -130,4 +133,9 @@ def _unfinished(run: Run):  # type: ignore[no-untyped-def]
 def _hand_out_again(run: Run) -> None:
     """A run whose pause lasted has gone back to the queue: a worker must be told."""
     if Run.objects.filter(pk=run.pk, status=Run.Status.QUEUED).exists():
-        transaction.on_commit(lambda: enqueue(run.pk))
+        _hand_out(run)
+
+
+def _hand_out(run: Run) -> None:
+    """Tell a worker. Where the queue is away the run waits, and an observer hands it out later."""
+    transaction.on_commit(lambda: enqueue(run.pk), robust=True)

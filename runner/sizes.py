@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 MAX_EVENT_BYTES = 64 * 1024
@@ -12,13 +13,28 @@ CUTS = ((2_000, 200), (200, 50), (60, 10), (20, 3))
 
 def bounded(body: dict[str, Any]) -> dict[str, Any]:
     """The event itself where it fits, else with its long texts and lists cut; as JSON gives it back."""
-    text = json.dumps(body)
+    try:
+        text = json.dumps(body, allow_nan=False)
+    except ValueError:
+        body = _named(body)
+        text = json.dumps(body)
     for longest, most in CUTS:
         if len(text) <= MAX_EVENT_BYTES:
             break
         text = json.dumps(_cut(body, longest, most))
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def _named(value: Any) -> Any:
+    """The numbers that JSON does not know, by their names."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_named(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _named(item) for key, item in value.items()}
+    return value
 
 
 def _cut(value: Any, longest: int, most: int) -> Any:

@@ -15,7 +15,6 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import DatabaseError
 
 from runner import log
 from runner.models import Run
@@ -81,8 +80,12 @@ class Tail:
         if feed is None:
             feed = self.feeds[run_id] = Feed(run_id)
         feed.viewers += 1
-        if not feed.info:
-            await self._read([run_id])
+        try:
+            if not feed.info:
+                await self._read([run_id])
+        except BaseException:
+            self.leave(feed)
+            raise
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
         return feed
@@ -102,8 +105,9 @@ class Tail:
                 self._bell.clear()
                 try:
                     await self._read(list(self.feeds))
-                except DatabaseError as problem:
-                    logger.warning("the log could not be read: %s", problem)
+                except Exception as problem:
+                    # Whatever it is: the viewers of all runs hang on this one task.
+                    logger.warning("the log could not be read: %s: %s", type(problem).__name__, problem)
         finally:
             if listener is not None:
                 listener.cancel()

@@ -123,7 +123,8 @@ def _problem(state: RunState, event: Mapping[str, Any]) -> None:
 def _finished(state: RunState, event: Mapping[str, Any]) -> None:
     for key in ("verdict", "reasons", "missing"):
         state[key] = event[key]
-    _enter(state, event["state"])
+    # A run that ends without its engine, lost or cancelled in the queue, stays where it was seen last.
+    _enter(state, event["state"] or state["state"])
 
 
 _HANDLERS = {

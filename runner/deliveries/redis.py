@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import django_rq
 from rq import SimpleWorker
+from rq.timeouts import TimerDeathPenalty
 
 
 class _InThread(SimpleWorker):
-    """RQ's worker without a fork per task; signals belong to the main thread."""
+    """RQ's worker without a fork per task, and without signals: those belong to the main thread."""
+
+    death_penalty_class = TimerDeathPenalty
 
     def _install_signal_handlers(self) -> None:
         pass

@@ -13,6 +13,8 @@ from runner.contexts import standing
 from runner.models import Run
 from runner.views.runs import runs_response
 
+MAX_SEED_DIGITS = 16
+
 
 @require_POST
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -24,7 +26,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
             scenario=scenario,
             seed=_seed(request.POST.get("seed", "")),
             pace=_pace(request.POST.get("pace", "1")),
-            key=request.POST.get("key", "")[:64],
+            key=request.POST.get("key", ""),
         )
         run = services.start(playbook, wanted, author_of(request))
     except services.CannotStart as problem:
@@ -38,7 +40,7 @@ def control(request: HttpRequest, public_id: str) -> HttpResponse:
     run = run_or_404(request, public_id)
     wish = request.POST.get("wish", "")
     if wish == "again":
-        copy = services.again(run, request.POST.get("key", "")[:64], author_of(request))
+        copy = services.again(run, request.POST.get("key", ""), author_of(request))
         return redirect("runner:run", copy.public_id)
     simple = {
         "pause": services.pause,
@@ -68,6 +70,7 @@ def _pace(text: str) -> float:
 
 def _seed(text: str) -> int:
     given = text.strip() or "0"
-    if not (given.isascii() and given.isdecimal() and int(given[:20]) <= services.MAX_SEED):
+    number = int(given) if given.isascii() and given.isdecimal() and len(given) <= MAX_SEED_DIGITS else -1
+    if not 0 <= number <= services.MAX_SEED:
         raise services.CannotStart(f"the seed must be a whole number from 0 to {services.MAX_SEED}")
-    return int(given)
+    return number

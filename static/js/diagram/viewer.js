@@ -89,7 +89,8 @@ export class PlaybookDiagram extends Widget {
   }
 
   get #window() {
-    return { width: this.clientWidth || 1, height: this.clientHeight || 1 };
+    const { width, height } = this.svg.getBoundingClientRect();
+    return { width: width || 1, height: height || 1 };
   }
 
   #reset() {
@@ -127,7 +128,7 @@ export class PlaybookDiagram extends Widget {
     this.svg.setAttribute("viewBox", [x, y, width, height].map((n) => n.toFixed(2)).join(" "));
   }
 
-  #zoom(factor, x = this.clientWidth / 2, y = this.clientHeight / 2) {
+  #zoom(factor, x = this.#window.width / 2, y = this.#window.height / 2) {
     this.#touched = true;
     this.#view = zoom(this.#view, this.#window, factor, x, y);
     this.#apply();

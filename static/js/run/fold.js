@@ -88,7 +88,7 @@ const HANDLERS = {
   },
   verdict(state, event) {
     Object.assign(state, pick(event, ["verdict", "reasons", "missing"]));
-    enter(state, event.state);
+    enter(state, event.state || state.state);
   },
 };
 

@@ -14,6 +14,16 @@ export function bindingOf(event, keys) {
   return keys.find((key) => key.key === event.key) ?? null;
 }
 
+/** Show by each panel's button whether the panel is there. */
+export function markKeys(bar, keys, hidden) {
+  for (const button of bar?.querySelectorAll("[data-key]") ?? []) {
+    const binding = keys.find((key) => key.key === button.dataset.key);
+    if (binding?.verb === "panel") {
+      button.setAttribute("aria-pressed", String(!hidden.has(binding.panel)));
+    }
+  }
+}
+
 export function showHelp(dialog, keys) {
   const rows = keys.map((key) => make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, key.key)), make("td", {}, key.label)));
   const close = make("form", { method: "dialog" }, make("button", { class: "button", autofocus: true }, "Close"));

@@ -5,9 +5,10 @@ import { Widget } from "../lib/element.js";
 import { RequestFailed, post } from "../lib/http.js";
 import { make, setText } from "./build.js";
 import { blank, fold } from "./fold.js";
-import { bindingOf, showHelp } from "./keys.js";
+import { bindingOf, markKeys, showHelp } from "./keys.js";
 import { showChecks, showNotes, showPanels, showPath, showStatus, showSteps, showVerdict } from "./show.js";
 import { RunSocket } from "./socket.js";
+import { standing } from "./standing.js";
 
 export class PlaybookRun extends Widget {
   #data = null;
@@ -15,6 +16,7 @@ export class PlaybookRun extends Widget {
   #info = {};
   #hidden = new Set();
   #socket = null;
+  #connection = "connecting…";
   #frame = 0;
 
   attach() {
@@ -35,7 +37,6 @@ export class PlaybookRun extends Widget {
 
   #connect() {
     if (this.#info.status === "finished" && this.#data.seq >= this.#info.last_seq) {
-      setText(this.part("live"), "finished");
       return;
     }
     this.#socket = new RunSocket({
@@ -49,25 +50,20 @@ export class PlaybookRun extends Widget {
       onRun: (info) => {
         this.#info = info;
         this.#soon();
-        this.#maybeDone();
       },
-      onLive: (text) => this.#live(text),
+      onLive: (text) => {
+        this.#connection = text;
+        this.#live();
+      },
     });
     this.#socket.open();
   }
 
-  #maybeDone() {
-    if (this.#info.status === "finished" && this.#state.verdict) {
-      this.#socket?.close();
-      this.#live("finished");
-    }
-  }
-
-  #live(text) {
+  #live() {
     const live = this.part("live");
-    const queued = text === "live" && this.#info.status === "queued";
-    setText(live, queued ? "queued: no worker has taken it yet" : text);
-    live.dataset.live = text === "live" ? "yes" : "no";
+    const said = standing(this.#info, this.#state.verdict, this.#connection);
+    setText(live, said.text);
+    live.dataset.live = said.live ? "yes" : "no";
   }
 
   /** Draw once per frame, however many events came. */
@@ -96,10 +92,11 @@ export class PlaybookRun extends Widget {
     showVerdict(this.part("verdict"), state);
     setText(this.part("system"), state.system || "–");
     setText(this.part("clock"), `${state.at_ms.toLocaleString("en")} ms`);
+    markKeys(this.part("keys"), this.#data.keys, this.#hidden);
     this.#controls();
-    this.#maybeDone();
-    if (this.#info.status === "running" || this.#info.status === "queued") {
-      this.#live(this.part("live").dataset.live === "no" ? this.part("live").textContent : "live");
+    this.#live();
+    if (this.#info.status === "finished" && state.verdict) {
+      this.#socket?.close();
     }
   }
 
@@ -192,12 +189,6 @@ export class PlaybookRun extends Widget {
   #toggle(panel) {
     if (!this.#hidden.delete(panel)) {
       this.#hidden.add(panel);
-    }
-    for (const button of this.querySelectorAll("[data-part='keys'] [data-key]")) {
-      const binding = this.#data.keys.find((key) => key.key === button.dataset.key);
-      if (binding?.verb === "panel") {
-        button.setAttribute("aria-pressed", String(!this.#hidden.has(binding.panel)));
-      }
     }
     this.#soon();
   }

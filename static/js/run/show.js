@@ -1,6 +1,10 @@
 // A run's state on the page: steps, path, panels, checks, verdict.
 import { make, reconcile, setText } from "./build.js";
 import { pieces, ticked } from "./facts.js";
+import { notable } from "./standing.js";
+
+// A step may be repeated ten thousand times; runner/contexts.py shows as many.
+export const FACTS_SHOWN = 200;
 
 const VERDICTS = {
   passed: "Passed",
@@ -21,6 +25,17 @@ function factLine(fact) {
   return make("li", { class: `fact ${fact.kind}` }, kind, " ", ...said(pieces(fact)));
 }
 
+/** A step's newest facts, and how many came before them. */
+export function newestFacts(facts) {
+  return { facts: facts.slice(-FACTS_SHOWN), earlier: Math.max(0, facts.length - FACTS_SHOWN) };
+}
+
+function factLines(step) {
+  const { facts, earlier } = newestFacts(step.facts);
+  const gap = make("li", { class: "fact muted" }, `${earlier.toLocaleString("en")} earlier ones are not shown`);
+  return [...(earlier ? [gap] : []), ...facts.map(factLine)];
+}
+
 /** The steps that ran, then the ones that are planned. */
 export function allSteps(state, planned) {
   const rest = planned.slice(state.steps.length);
@@ -39,16 +54,21 @@ function stepItem(step, old) {
   item.className = `step ${outcome}`;
   const details = item.firstElementChild;
   const count = step.repeat > 1 ? make("span", { class: "badge" }, `${step.repetition}/${step.repeat}`) : "";
-  const summary = make(
-    "summary",
-    {},
+  // The summary itself stays, for it may have the focus.
+  const summary = details.firstElementChild;
+  summary.replaceChildren(
     make("span", { class: "step-mark", "aria-hidden": "true" }),
     make("span", { class: "visually-hidden" }, `${outcome}: `),
     make("span", { class: "step-label" }, step.label),
-    count,
+    ...(count ? [count] : []),
   );
-  const message = step.message ? make("p", { class: "step-message" }, ...said(ticked(step.message))) : "";
-  details.replaceChildren(summary, ...(message ? [message] : []), make("ul", { class: "facts" }, ...step.facts.map(factLine)));
+  while (summary.nextSibling) {
+    summary.nextSibling.remove();
+  }
+  if (step.message) {
+    details.append(make("p", { class: "step-message" }, ...said(ticked(step.message))));
+  }
+  details.append(make("ul", { class: "facts" }, ...factLines(step)));
   if (changed && (outcome === "failed" || outcome === "error")) {
     details.open = true;
   }
@@ -60,7 +80,9 @@ export function showSteps(list, progress, state, planned) {
   reconcile(list, steps, (step) => step.index, stepItem);
   setText(progress, `${state.steps.length} of ${steps.length}`);
   const running = list.querySelector(".step.running");
-  if (running && list.scrollHeight > list.clientHeight) {
+  // Once per step, so that a reader may scroll in the meantime.
+  if (running && list.dataset.followed !== running.dataset.key) {
+    list.dataset.followed = running.dataset.key;
     list.scrollTop = running.offsetTop - list.offsetTop - list.clientHeight / 2;
   }
 }
@@ -116,21 +138,25 @@ function check(kind, title, text, condition, explanation) {
   return make("li", { class: `check ${kind}` }, mark, body);
 }
 
-export function showChecks(invariants, metrics, state) {
-  const held = Object.entries(state.invariants);
-  if (held.length) {
-    invariants.replaceChildren(...held.map(([, c]) => {
-      const kind = c.holds === null ? "unknown" : c.holds ? "passed" : "failed";
-      return check(kind, c.state, c.description, c.condition, c.explanation);
-    }));
-  }
-  if (state.metrics.length) {
-    metrics.replaceChildren(...state.metrics.map((m) => check(m.band, m.name, m.band, m.condition, m.explanation)));
+/** Fill a list anew, but only where it says something new. */
+function refill(list, items, render) {
+  const stamp = JSON.stringify(items);
+  if (items.length && list.dataset.stamp !== stamp) {
+    list.dataset.stamp = stamp;
+    list.replaceChildren(...items.map(render));
   }
 }
 
+export function showChecks(invariants, metrics, state) {
+  refill(invariants, Object.values(state.invariants), (c) => {
+    const kind = c.holds === null ? "unknown" : c.holds ? "passed" : "failed";
+    return check(kind, c.state, c.description, c.condition, c.explanation);
+  });
+  refill(metrics, state.metrics, (m) => check(m.band, m.name, m.band, m.condition, m.explanation));
+}
+
 export function showNotes(list, state) {
-  reconcile(list, state.notes.map((note, index) => ({ ...note, index })), (note) => note.index, (note, old) => {
+  reconcile(list, notable(state.notes, state.verdict).map((note, index) => ({ ...note, index })), (note) => note.index, (note, old) => {
     const item = old ?? make("li", { class: "notice" });
     setText(item, note.message);
     return item;

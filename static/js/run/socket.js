@@ -97,6 +97,9 @@ export class RunSocket {
         return;
       }
       const { events, run } = await response.json();
+      if (this.#closed) {
+        return;
+      }
       const { fresh } = following(events, this.seq);
       if (fresh.length) {
         this.seq = fresh.at(-1).seq;
