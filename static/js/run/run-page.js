@@ -18,6 +18,7 @@ export class PlaybookRun extends Widget {
   #socket = null;
   #connection = "connecting…";
   #frame = 0;
+  #revealed = "";
 
   attach() {
     this.#data = jsonOf("run-data");
@@ -78,11 +79,7 @@ export class PlaybookRun extends Widget {
 
   #draw() {
     const state = this.#state;
-    const diagram = this.querySelector("playbook-diagram");
-    paint(diagram?.svg ?? this.querySelector("svg.machine"), state);
-    if (this.#info.status !== "finished") {
-      diagram?.reveal?.(statePath(state.state));
-    }
+    this.#picture();
     showSteps(this.part("steps"), this.part("progress"), state, this.#data.planned);
     showPath(this.part("path"), state);
     showPanels(this.part("panels"), state, this.#hidden);
@@ -97,6 +94,16 @@ export class PlaybookRun extends Widget {
     this.#live();
     if (this.#info.status === "finished" && state.verdict) {
       this.#socket?.close();
+    }
+  }
+
+  /** The run in the diagram; a state is brought into sight once, so that a reader may look elsewhere. */
+  #picture() {
+    const diagram = this.querySelector("playbook-diagram");
+    paint(diagram?.svg ?? this.querySelector("svg.machine"), this.#state);
+    if (this.#revealed !== this.#state.state) {
+      this.#revealed = this.#state.state;
+      diagram?.reveal?.(statePath(this.#revealed));
     }
   }
 
