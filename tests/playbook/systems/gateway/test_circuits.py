@@ -165,3 +165,12 @@ def test_all_circuits_are_open_only_when_the_last_one_is():
 
 def test_no_node_means_no_open_circuit():
     assert bench().ask("all_circuits_open") is False
+
+
+def test_a_timer_from_before_a_restore_changes_nothing():
+    made = bench("a")
+    whole = made.system.snapshot()
+    made.fail("a", 5)
+    made.system.restore(whole)
+    made.wait(30_000)
+    assert (made.ask("circuit_state"), made.emitted.count("reset_timeout_elapsed")) == ("closed", 0)
