@@ -10,13 +10,13 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: run test test-fast lint bench bundle browser clean
+.PHONY: run test lint bench bundle programs clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run static/dist/.built
 	@$(BIN)/python -m playbooks_web.launch
 
-test: $(VENV)/.dev static/dist/.built browser
+test: $(VENV)/.dev static/dist/.built programs
 	$(BIN)/python -m pytest $(PYTEST)
 	$(BIN)/python -m tools.node --test $$(find tests/js -name "*.test.js")
 
@@ -49,8 +49,8 @@ static/dist/.built: package.json package-lock.json tools/node.py $(shell find st
 	@$(BIN)/python -m tools.node --bundle
 	@touch $@
 
-browser: $(VENV)/.dev
-	@$(BIN)/python -m tools.browser
+programs: $(VENV)/.dev
+	@$(BIN)/python -m tools.programs
 
 clean:
 	rm -rf $(VENV) node_modules static/dist .mypy_cache .ruff_cache

@@ -23,6 +23,8 @@ from runner.notify import GROUP
 logger = logging.getLogger(__name__)
 
 TICK_S = 0.1
+# How long to leave a database alone that could not be read.
+PATIENCE_S = 1.0
 KEPT_EVENTS = 2_000
 INFO = ("status", "verdict", "wanted", "pace", "last_seq", "attempts", "worker")
 
@@ -108,6 +110,7 @@ class Tail:
                 except Exception as problem:
                     # Whatever it is: the viewers of all runs hang on this one task.
                     logger.warning("the log could not be read: %s: %s", type(problem).__name__, problem)
+                    await asyncio.sleep(PATIENCE_S)
         finally:
             if listener is not None:
                 listener.cancel()

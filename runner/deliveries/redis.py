@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django_rq
+from django_tasks_rq import Job
 from rq import SimpleWorker
 from rq.timeouts import TimerDeathPenalty
 
@@ -20,8 +21,8 @@ class FromRedis:
     """Redis Queue, worked in this process: the task only hands the run to a slot."""
 
     def __init__(self) -> None:
-        queue = django_rq.get_queue("default")
-        self._worker = _InThread([queue], connection=queue.connection, job_class=queue.job_class)
+        queue = django_rq.get_queue("default", job_class=Job)
+        self._worker = _InThread([queue], connection=queue.connection, job_class=Job)
 
     def run(self) -> None:
         """Carry out tasks until stopped."""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.product import Product, started
-from tools.browser import chromium
+from tools.programs import CHROMIUM, program
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -32,7 +32,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = chromium()
+    path = program(CHROMIUM)
     if path is None:
         pytest.skip("no Chromium on this machine (make test installs one where apt-get can)")
     with sync_playwright() as playwright:
