@@ -65,6 +65,8 @@ class _Run:
             yield from self._measures()
         except (NoSystem, LimitReached) as problem:
             yield from self._broken(str(problem))
+        except Exception as error:
+            yield from self._broken(_broke(error))
         yield self.judge.finished(self.engine if hasattr(self, "engine") else None, self.program)
 
     def _bounded(self, events: Iterator[RunEvent]) -> Iterator[RunEvent]:
@@ -153,30 +155,36 @@ class _Run:
 
     def _once(self, step: Step) -> Iterator[RunEvent]:
         self.engine.begin_step()
-        if step.assertion is not None:
-            yield self._assert(step)
-            return
         problem: Problem | None = None
-        yield ActionCalled(
-            at_ms=self.engine.now(),
-            path=pointer(step.path),
-            name=step.action or "",
-            params=dict(step.params),
-        )
+        if step.assertion is None:
+            yield ActionCalled(
+                at_ms=self.engine.now(),
+                path=pointer(step.path),
+                name=step.action or "",
+                params=dict(step.params),
+            )
+        try:
+            self._perform(step)
+        except (ActionError, BadCall, LimitReached) as error:
+            problem = self._problem(step, str(error))
+        except Exception as error:
+            problem = self._problem(step, _broke(error))
+        yield from self.engine.drain()
+        if problem is not None:
+            yield problem
+
+    def _perform(self, step: Step) -> None:
+        """Do what the step says; its events wait in the engine."""
+        if step.assertion is not None:
+            self.engine.record(self._assert(step))
+            return
         try:
             self._act(step)
             self.engine.end_step()
         except Stopped:
             self.judge.stop()
-        except (ActionError, BadCall, LimitReached) as error:
-            problem = self._problem(step, str(error))
-        except Exception as error:
-            problem = self._problem(step, f"the system broke: {type(error).__name__}: {error}")
-        yield from self.engine.drain()
-        if problem is not None:
-            yield problem
-            return
-        yield from self.dashboard.changes(self.engine.now())
+        for event in self.dashboard.changes(self.engine.now()):
+            self.engine.record(event)
 
     def _act(self, step: Step) -> None:
         name = step.action or ""
@@ -216,6 +224,10 @@ class _Run:
             event, missing = measure(assertion, self.engine.scope, self.engine.now())
             self.judge.measured(event, missing)
             yield event
+
+
+def _broke(error: Exception) -> str:
+    return f"the system broke: {type(error).__name__}: {error}"
 
 
 def label(step: Step) -> str:
