@@ -18,3 +18,8 @@ Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 def door(db: None) -> Playbook:
     """A saved playbook with one revision: the text of factories.DOOR."""
     return factories.playbook()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running, and the others want their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
