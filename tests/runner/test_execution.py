@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 
+from editor.models import Revision
 from playbook.api import fold_all
 from runner import execution, log, queue, services
 from runner.models import Run
@@ -121,3 +122,103 @@ def test_a_fault_of_ours_ends_the_run_with_an_error(monkeypatch, caplog):
 def test_a_run_that_takes_too_long_is_ended(settings):
     settings.RUN_MAX_S = -1
     assert "took longer" in execute(make_run("someone_crosses")).verdict_reason
+
+
+def test_single_steps_each_take_one_step_and_then_the_run_stands_still(monkeypatch):
+    run = make_run("someone_crosses", wanted=Run.Wanted.PAUSE, wanted_steps=1, pace=1.0)
+    seen: list[int] = []
+
+    def wish(rests: int) -> None:
+        if rests % 200 == 0:
+            seen.append(fold_all(bodies(run))["steps"][-1]["index"])
+            services.step(run) if len(seen) < 3 else services.cancel(run)
+
+    execute(run, Wishful(wish))
+    assert seen == [0, 1, 2]
+
+
+def test_a_pause_that_lasts_gives_the_slot_to_others_and_goes_on_later():
+    run = make_run("someone_crosses", pace=1.0)
+    stop = Wishful(lambda rests: services.pause(run))
+    assert not execution.execute(run.pk, "worker", stop, stop.clock)
+    run.refresh_from_db()
+    assert (run.status, run.attempts, stop.now > execution.RELEASE_PAUSED_S) == (Run.Status.QUEUED, 0, True)
+    services.resume(run)
+    services.set_pace(run, 0.0)
+    assert execute(run).verdict == "passed"
+
+
+def test_whole_logs_are_the_same_whether_or_not_somebody_paused():
+    whole = bodies(execute(make_run("someone_crosses")))
+    run = make_run("someone_crosses", pace=1.0)
+
+    def wish(rests: int) -> None:
+        services.pause(run) if rests % 3 else services.step(run)
+        if rests > 400:
+            services.resume(run)
+            services.set_pace(run, 0.0)
+
+    execute(run, Wishful(wish))
+    assert [body for body in bodies(run) if body["kind"] != "worker"] == whole
+
+
+def test_a_worker_that_was_taken_over_in_mid_run_writes_nothing_more():
+    run = make_run("someone_crosses", pace=1.0)
+    written: list[int] = []
+
+    def take_over(rests: int) -> None:
+        if not written:
+            Run.objects.filter(pk=run.pk).update(fence=99)
+            written.append(log.after(run.pk, 0)[-1]["seq"])
+
+    execute(run, Wishful(take_over))
+    assert (run.status, run.verdict, run.last_seq) == (Run.Status.RUNNING, "", written[0])
+
+
+def test_a_speed_that_becomes_instant_ends_the_wait():
+    run = make_run("someone_crosses", pace=0.5)
+    stop = Wishful(lambda rests: services.set_pace(run, 0.0))
+    assert execute(run, stop).verdict == "passed"
+    assert stop.now < 2
+
+
+def test_a_run_that_nobody_may_claim_is_left_alone():
+    run = make_run(status=Run.Status.FINISHED)
+    assert not execution.execute(run.pk, "worker", Event())
+    assert bodies(run) == []
+
+
+@pytest.mark.parametrize("cut", range(0, 40, 3))
+def test_wherever_the_first_worker_died_the_second_one_ends_with_the_same_log(cut):
+    whole = bodies(execute(make_run("impatient")))
+    run = make_run("impatient")
+    lease = queue.claim(run.pk, "first")
+    log.append(lease, whole[: min(cut, len(whole) - 1)])
+    Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED)
+    execute(run)
+    assert [body for body in bodies(run) if body["kind"] != "worker"] == whole
+
+
+def test_a_third_worker_replays_what_two_have_written():
+    whole = bodies(execute(make_run("someone_crosses")))
+    run = make_run("someone_crosses")
+    for start, end in ((0, 8), (8, 20)):
+        lease = queue.claim(run.pk, "dies")
+        log.append(lease, [*whole[start:end], log.note("lost", "The worker stopped answering.")])
+        Run.objects.filter(pk=run.pk).update(status=Run.Status.QUEUED)
+    execute(run)
+    assert [body for body in bodies(run) if body["kind"] != "worker"] == whole
+    assert kinds(run, "worker") == ["lost", "lost", "resumed"]
+
+
+def test_sequence_numbers_have_no_gap():
+    run = execute(make_run("someone_crosses"))
+    numbers = [event["seq"] for event in log.after(run.pk, 0)]
+    assert numbers == list(range(1, run.last_seq + 1))
+
+
+def test_a_revision_that_cannot_be_run_any_more_says_so():
+    run = make_run("someone_crosses")
+    Revision.objects.filter(pk=run.revision_id).update(text="machine: [")
+    assert execute(run).verdict == "error"
+    assert "has errors" in run.verdict_reason

@@ -48,6 +48,55 @@ def test_a_paused_run_is_not_claimed():
     assert queue.claim(run.pk, "one") is None
 
 
+def test_one_more_step_takes_a_paused_run_out_of_the_queue():
+    run = make_run(wanted=Run.Wanted.PAUSE, wanted_steps=1)
+    assert queue.claim(run.pk, "one") is not None
+
+
+@pytest.mark.parametrize(("steps", "handed"), [(0, False), (1, True)])
+def test_a_paused_run_is_handed_out_only_while_a_step_is_wanted(observer, clock, handed_out, steps, handed):
+    run = make_run(wanted=Run.Wanted.PAUSE, wanted_steps=steps)
+    observer.look()
+    clock.now += queue.FIRST_REMINDER_S
+    observer.look()
+    assert handed_out == ([run.pk] if handed else [])
+
+
+def test_a_finished_run_is_neither_claimed_nor_watched(observer, clock, settings, handed_out):
+    run = make_run(status=Run.Status.FINISHED)
+    assert queue.claim(run.pk, "one") is None
+    observer.look()
+    clock.now += 3600
+    observer.look()
+    assert handed_out == []
+
+
+def test_silence_counts_from_when_an_observer_first_looks(observer, clock, settings, handed_out):
+    """An observer that starts late, or slept, has not heard the silence itself."""
+    queue.claim(make_run().pk, "one")
+    clock.now += 3600
+    observer.look()
+    assert handed_out == []
+
+
+def test_a_lease_that_was_given_back_writes_nothing():
+    run = make_run()
+    lease = queue.claim(run.pk, "one")
+    queue.release(lease)
+    with pytest.raises(LeaseLost):
+        log.append(lease, [EVENT])
+    assert log.after(run.pk, 0) == []
+
+
+def test_every_claim_raises_the_fence():
+    run, fences = make_run(), []
+    for _ in range(3):
+        lease = queue.claim(run.pk, "one")
+        fences.append(lease.fence)
+        queue.release(lease)
+    assert fences == [1, 2, 3]
+
+
 def test_events_are_numbered_from_one_without_a_gap():
     lease = queue.claim(make_run().pk, "one")
     assert (log.append(lease, [EVENT, EVENT]), log.append(lease, [EVENT])) == (2, 3)

@@ -27,6 +27,99 @@ def test_the_same_key_is_the_same_run():
     assert Run.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "other", [Request("someone_crosses", key="k1"), Request("impatient", seed=1, key="k1")]
+)
+def test_another_wish_is_another_run_though_a_page_sends_its_old_key(other):
+    playbook = crossing()
+    first = services.start(playbook, Request("impatient", key="k1"))
+    assert services.start(playbook, other) != first
+
+
+def test_a_key_of_one_playbook_means_nothing_in_another():
+    runs = [services.start(crossing(), Request("impatient", key="k1")) for _ in range(2)]
+    assert runs[0] != runs[1]
+
+
+def test_without_a_key_every_request_is_a_run():
+    playbook = crossing()
+    runs = [services.start(playbook, Request("impatient")) for _ in range(2)]
+    assert runs[0] != runs[1]
+
+
+def test_the_same_key_gives_one_run_again():
+    run = make_run()
+    first = services.again(run, key="k1")
+    assert services.again(run, key="k1") == first
+    assert services.again(first, key="k1") != first
+
+
+def test_a_key_may_be_as_long_as_it_likes():
+    assert services.start(crossing(), Request("impatient", key="k" * 10_000)).pk
+
+
+def test_a_revision_with_errors_is_not_run():
+    playbook = crossing()
+    revision = playbook.head
+    revision.text = revision.text.replace('to: "cars_warned"', 'to: "nowhere"')
+    with pytest.raises(CannotStart, match="has errors"):
+        services.start(playbook, Request("impatient"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_is_away_neither_fails_the_request_nor_loses_the_run(monkeypatch, caplog):
+    def away(run_id: int) -> None:
+        raise ConnectionError("no queue")
+
+    monkeypatch.setattr(services, "enqueue", away)
+    run = services.start(crossing(), Request("impatient"))
+    assert run in Run.objects.filter(status=Run.Status.QUEUED)
+
+
+def wanted(run: Run) -> tuple[str, int]:
+    run.refresh_from_db()
+    return run.wanted, run.wanted_steps
+
+
+def test_single_steps_add_up():
+    run = make_run()
+    services.step(run)
+    services.step(run)
+    assert wanted(run) == (Run.Wanted.PAUSE, 2)
+
+
+@pytest.mark.parametrize("wish", [services.pause, services.resume])
+def test_pausing_and_going_on_forget_steps_that_were_not_taken(wish):
+    run = make_run()
+    services.step(run)
+    wish(run)
+    assert wanted(run)[1] == 0
+
+
+def test_to_go_on_is_nothing_to_a_run_that_is_to_end():
+    run = make_run()
+    queue.claim(run.pk, "one")
+    services.cancel(run)
+    for wish in (services.resume, services.pause, services.step):
+        wish(run)
+    assert wanted(run) == (Run.Wanted.CANCEL, 0)
+
+
+@pytest.mark.parametrize("wish", [services.resume, services.step])
+def test_a_run_whose_pause_lasted_is_handed_out_again(wish, django_capture_on_commit_callbacks):
+    run = make_run(wanted=Run.Wanted.PAUSE)
+    with django_capture_on_commit_callbacks(execute=True):
+        wish(run)
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_the_speed_changes_while_a_run_is_under_way():
+    run = make_run()
+    services.set_pace(run, 4.0)
+    run.refresh_from_db()
+    assert run.pace == 4.0
+
+
 def test_an_unknown_scenario_is_refused_with_the_known_ones():
     with pytest.raises(CannotStart, match="there are: someone_crosses, impatient"):
         services.start(crossing(), Request("nobody"))

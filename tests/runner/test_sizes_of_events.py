@@ -20,3 +20,8 @@ def test_whatever_the_event_it_fits():
 
 def test_tuples_come_back_as_lists():
     assert bounded({"kind": "x", "rows": ((1, 2),)})["rows"] == [[1, 2]]
+
+
+def test_a_number_that_json_does_not_know_goes_by_its_name():
+    body = bounded({"kind": "action", "params": {"x": float("inf"), "y": [float("nan")]}})
+    assert body["params"] == {"x": "inf", "y": ["nan"]}

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pieces, ticked } from "../../../static/js/run/facts.js";
 import { bindingOf } from "../../../static/js/run/keys.js";
 import { allSteps } from "../../../static/js/run/show.js";
+
+const folder = new URL("../../fixtures/", import.meta.url);
+
+for (const { fact, said } of JSON.parse(readFileSync(new URL("facts.json", folder), "utf8"))) {
+  test(`the page says of it what the server says: ${said}`, () => {
+    assert.equal(pieces(fact).map(([text]) => text).join(""), said);
+  });
+}
 
 test("what stands between backticks is code", () => {
   assert.deepEqual(ticked("`a` was `0`."), [["a", true], [" was ", false], ["0", true], [".", false]]);
