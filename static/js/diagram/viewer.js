@@ -96,6 +96,10 @@ export class PlaybookDiagram extends Widget {
   #reset() {
     this.#touched = false;
     const size = this.#window;
+    if (size.height < 2) {
+      // Not laid out yet: the resize observer calls again.
+      return;
+    }
     const narrow = size.width < 600;
     const whole = fit(this.#picture, size);
     this.#view = whole;
@@ -110,7 +114,7 @@ export class PlaybookDiagram extends Widget {
   }
 
   #resized() {
-    if (!this.svg || !this.#view) {
+    if (!this.svg) {
       return;
     }
     if (!this.#touched) {
@@ -124,6 +128,9 @@ export class PlaybookDiagram extends Widget {
   }
 
   #apply() {
+    if (!this.#view) {
+      return;
+    }
     const { x, y, width, height } = this.#view;
     this.svg.setAttribute("viewBox", [x, y, width, height].map((n) => n.toFixed(2)).join(" "));
   }
