@@ -48,10 +48,11 @@ class Signatures:
     """What is not known is None, and then nothing is complained of.
 
     Actions with their parameters, functions with their least and greatest number of arguments,
-    and the names that status-bar placeholders may use.
+    and the names that status-bar placeholders may use. `problem` says why no system can be had.
     """
 
     system: str = "bare machine"
     actions: Mapping[str, tuple[Parameter, ...]] | None = None
     functions: Mapping[str, tuple[int, int]] | None = None
     placeholders: frozenset[str] | None = None
+    problem: str = ""

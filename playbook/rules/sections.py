@@ -144,4 +144,17 @@ def placeholders(subject: Subject) -> Iterator[Diagnostic]:
                 yield warning("PB803", message, span, path)
 
 
-RULES = (unknown_actions, unasserted, keybindings, placeholders)
+def missing_system(subject: Subject) -> Iterator[Diagnostic]:
+    """PB715: the system that the playbook asks for cannot be had here; its runs end with an error.
+
+    A warning, not an error: another machine may have it, and the playbook can be written before it.
+    """
+    if not subject.signatures.problem or not isinstance(subject.root, Mapping):
+        return
+    section = "system" if subject.playbook.sections.get("system") is not None else "simulation"
+    key = subject.root.key(section)
+    if key is not None:
+        yield warning("PB715", f"runs will refuse: {subject.signatures.problem}", key.span, (section,))
+
+
+RULES = (missing_system, unknown_actions, unasserted, keybindings, placeholders)

@@ -74,8 +74,8 @@ def signatures(playbook: Playbook) -> Signatures:
     """What the chosen system offers, for the validator; nothing is known where none can be had."""
     try:
         chosen = choose(playbook)
-    except NoSystem:
-        return Signatures()
+    except NoSystem as problem:
+        return Signatures(problem=str(problem))
     system = chosen.system
     actions = {name: action.parameters for name, action in system.actions.items()}
     actions.setdefault("wait", WAIT)

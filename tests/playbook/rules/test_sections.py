@@ -141,3 +141,23 @@ def test_a_placeholder_that_the_system_does_not_provide():
 def test_placeholders_that_it_does(name):
     text = dashboard(left="{{" + name + "}}").replace('id: "lamp"', 'id: "federation_gateway"')
     assert findings(text, "PB803") == []
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("system: nosuch", 'no system "nosuch" is registered here'),
+        ("system: {http: {url: x}}", "over HTTP cannot be driven yet"),
+        ("simulation: {variables: {}}", "a simulation cannot be executed yet"),
+    ],
+)
+def test_a_system_that_cannot_be_had_is_said_before_the_run(section, said):
+    text = lamp(more=section + "\n")
+    finding = only(text, "PB715")
+    assert said in finding.message
+    assert quoted(text, finding) == section.split(":")[0]
+
+
+@pytest.mark.parametrize("section", ["system: bare", "system: federation_gateway", ""])
+def test_a_system_that_can_be_had_is_not_spoken_of(section):
+    assert findings(lamp(more=section + "\n"), "PB715") == []
