@@ -16,8 +16,8 @@ from playbook.api import RunState, Scenario, blank, fold, key_actions, step_labe
 from runner import log
 from runner.models import Run, RunEvent
 
-# A step may be repeated ten thousand times; static/js/run/show.js shows as many.
-FACTS_SHOWN = 200
+# A run may take ten thousand transitions, in one step; static/js/run/show.js shows as many.
+FACTS_SHOWN = STOPS_SHOWN = 200
 VERDICT_WORDS = {
     "passed": "Passed",
     "failed": "Failed",
@@ -54,6 +54,8 @@ class RunPage:
     notice: str
     keys: list[dict[str, str]]
     notes: list[dict[str, Any]]
+    path: list[str]
+    dashboard: bool
     verdict: str
     standing: str
     clock: str
@@ -98,6 +100,8 @@ def run_page(run: Run, urls: dict[str, str]) -> RunPage:
         notice=drawing.notice if drawing else "",
         keys=keys,
         notes=_notable(state),
+        path=_path(state),
+        dashboard=bool(playbook and playbook.tui),
         verdict=VERDICT_WORDS.get(run.verdict, ""),
         standing=_standing_words(run),
         clock=_clock(state["at_ms"]),
@@ -168,6 +172,16 @@ def _with_planned(steps: list[dict[str, Any]], planned: list[dict[str, Any]]) ->
 def _newest_facts(step: dict[str, Any]) -> dict[str, Any]:
     facts = step["facts"]
     return {**step, "facts": facts[-FACTS_SHOWN:], "earlier": max(0, len(facts) - FACTS_SHOWN)}
+
+
+def _path(state: RunState) -> list[str]:
+    """The states that the run passed through, the newest ones where there are too many to show."""
+    taken = state["taken"]
+    if not taken:
+        return [state["state"]]
+    newest = taken[-STOPS_SHOWN:]
+    first = newest[0]["source"] if len(newest) == len(taken) else "…"
+    return [f"{first} → {newest[0]['target']}", *(f"→ {stop['target']}" for stop in newest[1:])]
 
 
 def took(run: Run) -> timedelta | None:

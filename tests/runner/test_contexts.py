@@ -60,3 +60,18 @@ def test_how_a_run_stands_in_words(status, wanted, words):
 
 def test_long_times_are_readable():
     assert contexts._clock(604_800_000) == "604,800,000 ms"
+
+
+def travelled(count: int) -> list[str]:
+    taken = [{"source": f"s{number}", "target": f"s{number + 1}"} for number in range(count)]
+    return contexts._path({**blank(), "state": f"s{count}", "taken": taken})
+
+
+def test_the_path_begins_where_the_run_began():
+    assert travelled(0) == ["s0"]
+    assert travelled(2) == ["s0 → s1", "→ s2"]
+
+
+def test_of_a_long_path_the_newest_stops_are_shown():
+    path = travelled(201)
+    assert (len(path), path[0], path[-1]) == (200, "… → s2", "→ s201")

@@ -39,6 +39,11 @@ def test_a_finished_run_is_complete_without_javascript(client):
     assert "Pedestrian crossing" in html
 
 
+def test_only_a_playbook_with_a_dashboard_shows_one(client, door):
+    assert 'aria-label="Dashboard" hidden' in page(client, make_run("through", playbook=door))
+    assert 'aria-label="Dashboard">' in page(client, make_run())
+
+
 def test_an_old_run_is_shown_on_the_revision_that_it_ran_on(client):
     run = finished()
     playbook = run.playbook

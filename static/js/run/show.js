@@ -3,8 +3,9 @@ import { make, reconcile, setText } from "./build.js";
 import { pieces, ticked } from "./facts.js";
 import { notable } from "./standing.js";
 
-// A step may be repeated ten thousand times; runner/contexts.py shows as many.
-export const FACTS_SHOWN = 200;
+// A run may take ten thousand transitions, in one step; runner/contexts.py shows as many.
+const FACTS_SHOWN = 200;
+const STOPS_SHOWN = 200;
 
 const VERDICTS = {
   passed: "Passed",
@@ -87,15 +88,29 @@ export function showSteps(list, progress, state, planned) {
   }
 }
 
+/** The states that the run passed through, the newest ones where there are too many to show. */
+export function pathOf(state) {
+  if (!state.taken.length) {
+    return [state.state];
+  }
+  const newest = state.taken.slice(-STOPS_SHOWN);
+  const first = newest.length === state.taken.length ? newest[0].source : "…";
+  return newest.map(({ target }, index) => (index ? `→ ${target}` : `${first} → ${target}`));
+}
+
 export function showPath(list, state) {
-  const stops = state.taken.length
-    ? state.taken.map((taken, index) => (index ? `→ ${taken.target}` : `${taken.source} → ${taken.target}`))
-    : [state.state];
+  const stops = pathOf(state);
   reconcile(list, stops.map((text, index) => ({ text, index })), (stop) => stop.index, (stop, old) => {
     const item = old ?? make("li", {}, make("span", { class: "mono" }));
     setText(item.firstElementChild, stop.text);
     return item;
   });
+  // The newest stop comes into sight, once, so that a reader may look back.
+  const length = String(state.taken.length);
+  if (list.dataset.followed !== length) {
+    list.dataset.followed = length;
+    list.parentElement.scrollLeft = list.parentElement.scrollWidth;
+  }
 }
 
 function cells(row, tag = "td") {

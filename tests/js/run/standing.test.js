@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newestFacts } from "../../../static/js/run/show.js";
+import { newestFacts, pathOf } from "../../../static/js/run/show.js";
 import { notable, standing } from "../../../static/js/run/standing.js";
 
 const RUNNING = { status: "running", wanted: "run" };
@@ -33,4 +33,16 @@ test("of many facts the newest are shown and the others counted", () => {
   const { facts, earlier } = newestFacts(Array.from({ length: 207 }, (_, index) => index));
   assert.deepEqual([facts.length, facts[0], earlier], [200, 7, 7]);
   assert.deepEqual(newestFacts([1, 2]), { facts: [1, 2], earlier: 0 });
+});
+
+const taken = (count) => Array.from({ length: count }, (_, index) => ({ source: `s${index}`, target: `s${index + 1}` }));
+
+test("the path begins where the run began", () => {
+  assert.deepEqual(pathOf({ state: "s0", taken: [] }), ["s0"]);
+  assert.deepEqual(pathOf({ state: "s2", taken: taken(2) }), ["s0 → s1", "→ s2"]);
+});
+
+test("of a long path the newest stops are shown", () => {
+  const path = pathOf({ state: "s201", taken: taken(201) });
+  assert.deepEqual([path.length, path[0], path.at(-1)], [200, "… → s2", "→ s201"]);
 });
