@@ -14,6 +14,7 @@ from threading import Event
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -229,11 +230,14 @@ def execute(run_id: int, worker: str, stop: Event, clock: Callable[[], float] = 
     with Heart(lease):
         try:
             execution.work()
-        except LeaseLost:
-            logger.warning("run %s: the lease is gone, nothing more is written", run_id)
+        except LeaseLost as gone:
+            logger.warning("%s: nothing more is written", gone)
         except Released:
             execution.hand_back()
             return stop.is_set()
+        except (OperationalError, InterfaceError):
+            # The database failed, not the run: as if this worker had died, the next one goes on.
+            logger.exception("run %s: the database is away", run_id)
         except Exception as problem:
             logger.exception("run %s broke", run_id)
             execution.broken(problem)

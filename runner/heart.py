@@ -7,7 +7,7 @@ from threading import Event, Thread
 from types import TracebackType
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from runner import queue
 from runner.log import Lease
@@ -42,7 +42,8 @@ class Heart:
                 try:
                     if not queue.beat(self._lease):
                         return
-                except DatabaseError as problem:
+                except Error as problem:
                     logger.warning("run %s: a heartbeat was missed: %s", self._lease.run_id, problem)
+                    connection.close()
         finally:
             connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from django.db import OperationalError
 
 from editor.models import Revision
 from playbook.api import fold_all
@@ -117,6 +118,37 @@ def test_a_fault_of_ours_ends_the_run_with_an_error(monkeypatch, caplog):
     monkeypatch.setattr(execution, "run_scenario", broken)
     run = execute(make_run("someone_crosses"))
     assert (run.verdict, run.verdict_reason) == ("error", "the worker broke: RuntimeError: boom")
+
+
+def test_a_database_that_is_away_is_no_verdict_and_the_next_worker_goes_on(monkeypatch, settings, caplog):
+    whole = bodies(execute(make_run("someone_crosses")))
+    run = make_run("someone_crosses", pace=1.0)
+    appended: list[int] = []
+
+    def append(lease, batch, **changes):
+        if len(appended) == 5:
+            raise OperationalError("database is locked")
+        appended.append(write(lease, batch, **changes))
+        return appended[-1]
+
+    write = log.append
+    with monkeypatch.context() as patched:
+        patched.setattr(log, "append", append)
+        execute(run, Wishful(lambda rests: None))
+    assert (run.status, run.verdict, run.last_seq) == (Run.Status.RUNNING, "", appended[-1])
+    give_up_on(run, settings)
+    services.set_pace(run, 0.0)
+    assert execute(run).verdict == "passed"
+    assert [body for body in bodies(run) if body["kind"] != "worker"] == whole
+
+
+def give_up_on(run: Run, settings) -> None:
+    """What the observers do about a worker that is silent."""
+    clock = Wishful(lambda rests: None)
+    observer = queue.Observer(lambda run_id: None, clock.clock)
+    observer.look()
+    clock.now += settings.RUN_LEASE_S
+    observer.look()
 
 
 def test_a_run_that_takes_too_long_is_ended(settings):

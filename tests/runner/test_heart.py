@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from runner import heart, queue
 from runner.heart import Heart
@@ -43,8 +43,9 @@ def test_it_beats_again_and_again(beats):
         assert last.wait(PATIENCE_S)
 
 
-def test_a_database_that_is_busy_costs_one_beat_only(beats, caplog):
-    last = beats(True, OperationalError("database is locked"), True)
+@pytest.mark.parametrize("problem", [OperationalError("database is locked"), InterfaceError("closed")])
+def test_a_database_that_is_away_for_a_moment_costs_one_beat_only(beats, caplog, problem):
+    last = beats(True, problem, True)
     with Heart(LEASE):
         assert last.wait(PATIENCE_S)
     assert "a heartbeat was missed" in caplog.text
