@@ -34,7 +34,9 @@ export function newestFacts(facts) {
 function factLines(step) {
   const { facts, earlier } = newestFacts(step.facts);
   const gap = make("li", { class: "fact muted" }, `${earlier.toLocaleString("en")} earlier ones are not shown`);
-  return [...(earlier ? [gap] : []), ...facts.map(factLine)];
+  // What the step's own message says already is not said twice.
+  const further = facts.filter((fact) => !step.message || fact.explanation !== step.message);
+  return [...(earlier ? [gap] : []), ...further.map(factLine)];
 }
 
 /** The steps that ran, then the ones that are planned. */
