@@ -104,7 +104,7 @@ export class PlaybookDiagram extends Widget {
     const whole = fit(this.#picture, size);
     this.#view = whole;
     if (narrow && size.width / whole.width < LEAST_ON_A_PHONE) {
-      const first = this.svg.querySelector(".state.is-current, .state.initial, .state");
+      const [first] = [".is-current", ".initial", ""].map((kind) => this.svg.querySelector(`.state${kind}`)).filter(Boolean);
       const box = first?.getBBox();
       if (box) {
         this.#view = centred(box.x + box.width / 2, box.y + size.height * 0.5, LEAST_ON_A_PHONE, size);
