@@ -81,8 +81,10 @@ def _variables(root: tree.Node, names: Names) -> list[ExprProblem]:
 
 def _types(node: tree.Node) -> list[ExprProblem]:
     match node:
-        case tree.Binary(op=op, left=tree.Literal(value=a), right=tree.Literal(value=b)):
-            if op in ("<", "<=", ">", ">=") and not comparable(a, b):
+        case tree.Binary(
+            op="<" | "<=" | ">" | ">=" as op, left=tree.Literal(value=a), right=tree.Literal(value=b)
+        ):
+            if not comparable(a, b):
                 return [_type(node, f'"{op}" cannot order {kind(a)} and {kind(b)}')]
         case tree.Binary(op="<" | "<=" | ">" | ">=" as op, left=left, right=right):
             for side in (left, right):
@@ -94,6 +96,11 @@ def _types(node: tree.Node) -> list[ExprProblem]:
             for side in (left, right):
                 if isinstance(side, tree.Literal) and not _numeric(side.value):
                     return [_type(side, f'"{op}" needs numbers, not {kind(side.value)}')]
+        case tree.Binary(op="==" | "!=" as op, left=tree.Literal(value=a), right=tree.Literal(value=b)):
+            if a is not None and b is not None and kind(a) != kind(b):
+                fixed = "false" if op == "==" else "true"
+                message = f'"{op}" of {kind(a)} and {kind(b)} is always {fixed}: there is no coercion'
+                return [ExprProblem("PB511", message, node.start, node.end)]
         case tree.Logic(op=op, operands=operands):
             return [
                 _type(part, f'"{op}" joins conditions; {said}')

@@ -25,6 +25,7 @@ from playbook.expr.values import (
     joined,
     kind,
     show,
+    weighed,
 )
 from playbook.values import Value
 
@@ -54,8 +55,8 @@ def compile_tree(node: tree.Node) -> Compiled:
     match node:
         case tree.Literal(value=value):
             return lambda scope: value
-        case tree.Variable(name=name):
-            return lambda scope: scope.variable(name)
+        case tree.Variable():
+            return _variable(node)
         case tree.Call():
             return _call(node)
         case tree.Logic(op=op):
@@ -69,7 +70,7 @@ def compile_tree(node: tree.Node) -> Compiled:
         case tree.Binary(op=op):
             return _strict(node, (node.left, node.right), _BINARY[op])
         case tree.ListOf(items=items):
-            return _strict(node, items, lambda *values: list(values))
+            return _strict(node, items, lambda *values: weighed(list(values)))
         case tree.Method():
             return _method(node)
         case tree.Attribute(name=name):
@@ -117,6 +118,18 @@ def _strict_pair(
 def _missing(values: list[Result]) -> Unknown | None:
     unknowns = [value.missing for value in values if isinstance(value, Unknown)]
     return Unknown(frozenset().union(*unknowns)) if unknowns else None
+
+
+def _variable(node: tree.Variable) -> Compiled:
+    name = node.name
+
+    def evaluate(scope: Scope) -> Result:
+        try:
+            return scope.variable(name)
+        except ValueProblem as problem:
+            raise EvaluationError(str(problem), node.start, node.end) from None
+
+    return evaluate
 
 
 def _call(node: tree.Call) -> Compiled:

@@ -22,6 +22,7 @@ from playbook.expr.tree import (
     Node,
     Unary,
     Variable,
+    height,
 )
 from playbook.limits import MAX_EXPRESSION_DEPTH
 from playbook.values import Value
@@ -61,7 +62,11 @@ def parse(text: str) -> Parsed:
 @lru_cache(maxsize=8192)
 def _parsed(text: str) -> Parsed:
     try:
-        return Parsed(_Parser(tokens(text)).whole())
+        root = _Parser(tokens(text)).whole()
+        if height(root) > MAX_EXPRESSION_DEPTH:
+            message = f"nested deeper than {MAX_EXPRESSION_DEPTH} levels"
+            return Parsed(None, (ExprProblem("PB506", message, root.start, root.end),))
+        return Parsed(root)
     except ExprError as error:
         return Parsed(None, (error.problem,))
 

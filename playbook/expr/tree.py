@@ -156,3 +156,13 @@ def walk(root: Node) -> list[Node]:
         found.append(node)
         waiting.extend(reversed(children(node)))
     return found
+
+
+def height(root: Node) -> int:
+    """How many levels the tree has: chains of arithmetic and accesses lean, and so count link by link."""
+    deepest, waiting = 0, [(root, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting.extend((child, level + 1) for child in children(node))
+    return deepest

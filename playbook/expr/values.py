@@ -6,9 +6,10 @@ across types is an error with a place. Integers stay within 64 bits, texts withi
 
 from __future__ import annotations
 
-import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from playbook.limits import MAX_RESULT_BYTES
 from playbook.values import Value
@@ -94,16 +95,58 @@ def joined(left: str, right: str) -> str:
     return left + right
 
 
+def weighed(value: Value) -> Value:
+    """The value, if it is not larger than a result may be. Raises ValueProblem.
+
+    Sizes are counted as characters and items, and no further than the limit.
+    """
+    room = MAX_RESULT_BYTES
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        room -= len(part) if isinstance(part, str) else 1
+        if room < 0:
+            raise ValueProblem(f"the result is larger than {MAX_RESULT_BYTES} characters and items")
+        if isinstance(part, list):
+            if len(part) > room:
+                room = -1
+            waiting.extend(part[: max(room, 0) + 1])
+        elif isinstance(part, dict):
+            waiting.extend(part.values())
+    return value
+
+
+SHOWN_CHARS = 80
+
+
 def show(value: Result) -> str:
-    """The value as the language writes it, shortened where long."""
+    """The value as the language writes it, shortened where long; costs no more than what is shown."""
     if isinstance(value, Unknown):
         return "unknown"
     if isinstance(value, str):
-        quoted = "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        return quoted if len(quoted) <= 80 else quoted[:76] + "...'"
+        quoted = "'" + value[:SHOWN_CHARS].replace("\\", "\\\\").replace("'", "\\'") + "'"
+        return quoted if len(quoted) <= SHOWN_CHARS else quoted[: SHOWN_CHARS - 4] + "...'"
     if isinstance(value, list | dict):
-        text = json.dumps(value, ensure_ascii=False, default=str)
-        return text if len(text) <= 80 else text[:77] + "..."
+        text = "".join(islice(_written(value), SHOWN_CHARS + 1))
+        return text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 3] + "..."
     if value is None:
         return "null"
     return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _written(value: Value) -> Iterator[str]:
+    """A list or map piece by piece, so that nobody pays for more than is shown."""
+    if isinstance(value, list):
+        yield "["
+        for position, item in enumerate(value):
+            yield ", " if position else ""
+            yield from _written(item)
+        yield "]"
+    elif isinstance(value, dict):
+        yield "{"
+        for position, (key, item) in enumerate(value.items()):
+            yield f"{', ' if position else ''}{show(key)}: "
+            yield from _written(item)
+        yield "}"
+    else:
+        yield show(value)

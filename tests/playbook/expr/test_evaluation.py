@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playbook.expr import tree
 from playbook.expr.compile import compile_tree
 from playbook.expr.parser import parse
-from playbook.expr.values import EvaluationError, Unknown, equal
+from playbook.expr.values import EvaluationError, Unknown, ValueProblem, equal, show
 from tests.playbook.expr.scopes import Fixed
 
 SCOPE = Fixed(
@@ -168,3 +168,36 @@ def test_three_valued_logic_agrees_with_all_possible_answers(text):
         assert answers == {result}
     if len(answers) == 2:
         assert isinstance(result, Unknown)
+
+
+def test_a_list_larger_than_a_result_may_be_is_refused_before_it_is_compared():
+    with pytest.raises(EvaluationError, match="larger than 65536"):
+        value("[" + ", ".join(["big"] * 3) + "] == 1")
+
+
+def test_a_huge_value_is_shown_without_being_written_out():
+    shared = ["x" * 1_000_000] * 100_000
+    assert show(shared) == "['" + "x" * 75 + "..."
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ([], "[]"),
+        ([1, "a", None, True], "[1, 'a', null, true]"),
+        ({"a": [2.5], "b": {}}, "{'a': [2.5], 'b': {}}"),
+    ],
+)
+def test_values_are_shown_as_the_language_writes_them(given, shown):
+    assert show(given) == shown
+
+
+def test_a_variable_that_refuses_has_a_place_too():
+    class Refusing(Fixed):
+        def variable(self, name):
+            raise ValueProblem("not now")
+
+    node = parse("true && x").tree
+    with pytest.raises(EvaluationError) as caught:
+        compile_tree(node)(Refusing())
+    assert (caught.value.start, caught.value.message) == (8, "not now")

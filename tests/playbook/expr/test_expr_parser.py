@@ -129,3 +129,14 @@ def test_no_text_raises(text):
 def test_no_text_of_the_languages_own_characters_raises(text):
     parsed = parse(text)
     assert (parsed.tree is None) == bool(parsed.problems)
+
+
+def test_chains_inside_parentheses_count_by_the_height_of_the_whole():
+    text = "1"
+    for _ in range(24):
+        text = f"({text} + {' + '.join(['1'] * 40)})"
+    assert problem(text).id == "PB506"
+
+
+def test_digits_of_other_scripts_are_no_numbers():
+    assert "U+0663" in problem("\u0663 > 1").message
