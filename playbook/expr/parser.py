@@ -1,8 +1,7 @@
-"""The grammar of LANGUAGE.md section 3, by recursive descent with a depth limit."""
+"""The grammar of LANGUAGE.md section 3, by precedence climbing with a depth limit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +29,19 @@ from playbook.values import Value
 _CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None}
 _WORDS = {"and": "&&", "or": "||", "not": "!"}
 _NOT_A_NAME = {"in", "contains", "matches", *_WORDS}
+# How tightly operators bind, from LANGUAGE.md section 3; "!" and the sign stand before their operand.
+_LOWEST = 1
+_AND, _NOT, _COMPARE, _MINUS = 2, 3, 4, 7
+_BINDING = {
+    "||": 1,
+    "&&": _AND,
+    **dict.fromkeys(COMPARISONS, _COMPARE),
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "/": 6,
+    "%": 6,
+}
 _FOREIGN = {
     "is": 'write "=="',
     "lambda": "functions cannot be defined here",
@@ -54,7 +66,7 @@ def parse(text: str) -> Parsed:
     try:
         return _parsed(text)
     except RecursionError:
-        # Descent takes some fifteen frames a level: on a deep stack they run out before the limit does.
+        # The caller may stand so deep in the stack that there is no room for the limit's levels.
         # Not cached, for another caller may have room.
         return Parsed(None, (ExprProblem("PB506", "nested too deeply to be read", 0, len(text)),))
 
@@ -115,13 +127,6 @@ class _Parser:
             end = max(token.end, token.start + 1)
             raise ExprError(ExprProblem("PB506", message, token.start, end))
 
-    def deeper(self, rule: Callable[[], Node]) -> Node:
-        self.depth += 1
-        self.limit(self.depth)
-        node = rule()
-        self.depth -= 1
-        return node
-
     def whole(self) -> Node:
         if self.next.kind == "end":
             raise self.fail("expected a condition")
@@ -130,68 +135,64 @@ class _Parser:
             raise self.fail("expected an operator or the end")
         return node
 
+    def deeper(self) -> None:
+        self.depth += 1
+        self.limit(self.depth)
+
     def expression(self) -> Node:
-        return self.deeper(self._conditional)
-
-    def _conditional(self) -> Node:
-        test = self._logic("||", lambda: self._logic("&&", self._negation))
-        if not self.sees("?"):
-            return test
-        self.take()
-        yes = self.expression()
-        self.expect(":")
-        no = self.expression()
-        return Conditional(test, yes, no, test.start, no.end)
-
-    def _logic(self, op: str, rule: Callable[[], Node]) -> Node:
-        operands = [rule()]
-        while self.sees(op):
+        self.deeper()
+        node = self._operators(_LOWEST)
+        if self.sees("?"):
             self.take()
-            operands.append(rule())
-        if len(operands) == 1:
-            return operands[0]
-        return Logic(op, tuple(operands), operands[0].start, operands[-1].end)
+            yes = self.expression()
+            self.expect(":")
+            no = self.expression()
+            node = Conditional(node, yes, no, node.start, no.end)
+        self.depth -= 1
+        return node
 
-    def _negation(self) -> Node:
-        if not self.sees("!"):
-            return self._comparison()
-        start = self.take().start
-        operand = self.deeper(self._negation)
-        return Unary("!", operand, start, operand.end)
+    def _operators(self, least: int) -> Node:
+        """Operands joined by operators that bind at least so tightly: precedence climbing.
 
-    def _comparison(self) -> Node:
-        left = self._sum()
-        if not self.sees(*COMPARISONS):
-            return left
-        op = self.take().text
-        right = self._sum()
-        if self.sees(*COMPARISONS):
-            raise self.fail('comparisons do not chain: join two with "&&"')
-        return Binary(op, left, right, left.start, right.end)
-
-    def _sum(self) -> Node:
-        return self._arithmetic(("+", "-"), self._product)
-
-    def _product(self) -> Node:
-        return self._arithmetic(("*", "/", "%"), self._unary)
-
-    def _arithmetic(self, ops: tuple[str, ...], rule: Callable[[], Node]) -> Node:
-        node, links = rule(), 0
-        while self.sees(*ops):
+        One call per level of nesting, not one per rule of the grammar, keeps the stack short.
+        """
+        node = self._operand(least)
+        links = 0
+        while True:
+            token = self.next
+            op = _WORDS.get(token.text, token.text) if token.kind in ("op", "name") else ""
+            binding = _BINDING.get(op, 0)
+            if binding < least:
+                return node
+            if binding <= _AND:
+                node = self._logic(op, binding, node)
+                continue
             # A left-leaning chain is as deep as it is long: its links count against the limit.
             links += 1
             self.limit(self.depth + links)
-            op = self.take().text
-            right = rule()
+            self.take()
+            right = self._operators(binding + 1)
             node = Binary(op, node, right, node.start, right.end)
-        return node
+            if binding == _COMPARE and self.sees(*COMPARISONS):
+                raise self.fail('comparisons do not chain: join two with "&&"')
 
-    def _unary(self) -> Node:
-        if not self.sees("-"):
+    def _operand(self, least: int) -> Node:
+        """A prefix operator with what it governs, or a value with its accesses."""
+        negation = self.sees("!") and least <= _NOT
+        if not negation and not self.sees("-"):
             return self._postfix()
         start = self.take().start
-        operand = self.deeper(self._unary)
-        return Unary("-", operand, start, operand.end)
+        self.deeper()
+        operand = self._operators(_NOT if negation else _MINUS)
+        self.depth -= 1
+        return Unary("!" if negation else "-", operand, start, operand.end)
+
+    def _logic(self, op: str, binding: int, first: Node) -> Node:
+        operands = [first]
+        while self.sees(op):
+            self.take()
+            operands.append(self._operators(binding + 1))
+        return Logic(op, tuple(operands), first.start, operands[-1].end)
 
     def _postfix(self) -> Node:
         node, links = self._primary(), 0

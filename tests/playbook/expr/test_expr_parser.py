@@ -140,3 +140,12 @@ def test_chains_inside_parentheses_count_by_the_height_of_the_whole():
 
 def test_digits_of_other_scripts_are_no_numbers():
     assert "U+0663" in problem("\u0663 > 1").message
+
+
+def far_down(frames: int, text: str):
+    return far_down(frames - 1, text) if frames else parse(text)
+
+
+def test_what_can_be_read_does_not_hang_on_the_callers_stack():
+    text = "(" * 60 + "far" + ")" * 60
+    assert far_down(400, text).tree is not None
