@@ -49,6 +49,11 @@ class Fix:
     edits: tuple[TextEdit, ...]
     safe: bool = False
 
+    def as_json(self) -> dict[str, object]:
+        """Edits do not overlap; each range is of the text before any of them."""
+        edits = [{**_range(edit.span), "text": edit.text} for edit in self.edits]
+        return {"title": self.title, "safe": self.safe, "edits": edits}
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -74,18 +79,30 @@ class Diagnostic:
         object.__setattr__(self, "message", message)
 
     def as_json(self, file: str = "") -> dict[str, object]:
-        """The shape that `playbook validate --format json` and the browser share."""
+        """The shape that the command line, saving, and the browser share.
+
+        `docs` is the rule's page below the project's folder.
+        """
         return {
             "file": file,
             "id": self.id,
             "severity": self.severity.value,
             "message": self.message,
-            "line": self.span.line,
-            "column": self.span.column,
-            "end_line": self.span.end_line,
-            "end_column": self.span.end_column,
+            **_range(self.span),
             "path": pointer(self.path),
+            "related": [{"message": r.message, **_range(r.span)} for r in self.related],
+            "fixes": [fix.as_json() for fix in self.fixes],
+            "docs": f"docs/rules/{self.id}.md",
         }
+
+
+def _range(span: Span) -> dict[str, object]:
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -44,15 +44,30 @@ def fits(value: Value, kind: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionSignature:
+    """A function's least and greatest number of arguments, and what it returns.
+
+    `returns` is text, number, count (a whole number of at least 0), boolean or any; `choices` has the
+    texts that it may return, where they are few.
+    """
+
+    least: int = 0
+    most: int = 0
+    returns: str = "any"
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """What is not known is None, and then nothing is complained of.
 
-    Actions with their parameters, functions with their least and greatest number of arguments,
-    and the names that status-bar placeholders may use. `problem` says why no system can be had.
+    Actions with their parameters, functions, and the names that status-bar placeholders may use.
+    `problem` says why no system can be had.
     """
 
     system: str = "bare machine"
     actions: Mapping[str, tuple[Parameter, ...]] | None = None
-    functions: Mapping[str, tuple[int, int]] | None = None
+    functions: Mapping[str, FunctionSignature] | None = None
     placeholders: frozenset[str] | None = None
     problem: str = ""

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playbook.document.model import Expression, Playbook
+from playbook.document.model import Element, Expression, Playbook
 
 
-def expressions(playbook: Playbook) -> Iterator[tuple[str, Expression]]:
-    """Every expression of a playbook, with what it is (invariant, guard, ...)."""
+def expressions(playbook: Playbook) -> Iterator[tuple[str, Element, Expression]]:
+    """Every expression of a playbook, with what it is (invariant, guard, ...) and whose."""
     for state in playbook.machine.states:
         for invariant in state.invariants:
-            yield "invariant", invariant.condition
+            yield "invariant", state, invariant.condition
     for transition in playbook.machine.transitions:
         if transition.guard is not None:
-            yield "guard", transition.guard
+            yield "guard", transition, transition.guard
     for violation in playbook.machine.violations:
-        yield "invariant violation", violation.condition
+        yield "invariant violation", violation, violation.condition
     for assertion in playbook.performance_assertions:
-        yield "performance assertion", assertion.condition
+        yield "performance assertion", assertion, assertion.condition
         if assertion.critical is not None:
-            yield "critical threshold", assertion.critical
+            yield "critical threshold", assertion, assertion.critical
     for scenario in playbook.scenarios:
         for step in scenario.steps:
             if step.assertion is not None:
-                yield "assertion", step.assertion
+                yield "assertion", step, step.assertion

@@ -11,18 +11,16 @@ from playbook.expr.methods import METHODS
 from playbook.expr.names import used
 from playbook.expr.problems import ExprProblem
 from playbook.expr.values import comparable, kind
+from playbook.signatures import FunctionSignature
 from playbook.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an expression may use; None means not known, and then nothing is said about it.
-
-    `functions` gives the least and the greatest number of arguments.
-    """
+    """What an expression may use; None means not known, and then nothing is said about it."""
 
     variables: frozenset[str] | None = None
-    functions: Mapping[str, tuple[int, int]] | None = None
+    functions: Mapping[str, FunctionSignature] | None = None
 
 
 def check(root: tree.Node, names: Names, *, condition: bool = True) -> list[ExprProblem]:
@@ -47,13 +45,13 @@ def _calls(root: tree.Node, names: Names) -> list[ExprProblem]:
     if names.functions is None:
         return problems
     for call in used(root).calls:
-        arity = names.functions.get(call.name)
+        known = names.functions.get(call.name)
         count = len(call.args) + len(call.kwargs)
-        if arity is None:
+        if known is None:
             message = f"unknown function {call.name}(){nearest(call.name, names.functions)}"
             problems.append(ExprProblem("PB502", message, call.start, call.start + len(call.name)))
-        elif not arity[0] <= count <= arity[1]:
-            message = f"{call.name}() takes {_count(*arity)}, not {count}"
+        elif not known.least <= count <= known.most:
+            message = f"{call.name}() takes {_count(known.least, known.most)}, not {count}"
             problems.append(ExprProblem("PB502", message, call.start, call.end))
     return problems
 

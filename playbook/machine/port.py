@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from playbook.signatures import Parameter
+from playbook.signatures import FunctionSignature, Parameter
 from playbook.values import Value
 
 
@@ -33,12 +33,22 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that an expression may call; `minimum` to `maximum` arguments."""
+    """A function that an expression may call; `minimum` to `maximum` arguments.
+
+    `returns` and `choices` are what the validator may rely on: see `FunctionSignature`.
+    """
 
     call: Callable[..., Value]
     minimum: int = 0
     maximum: int = 0
     help: str = ""
+    returns: str = "any"
+    choices: tuple[str, ...] = ()
+
+    @property
+    def signature(self) -> FunctionSignature:
+        """What the validator knows of it."""
+        return FunctionSignature(self.minimum, self.maximum, self.returns, self.choices, self.help)
 
 
 class Host(Protocol):

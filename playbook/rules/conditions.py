@@ -6,26 +6,12 @@ from collections.abc import Iterator
 from typing import cast
 
 from playbook.diagnostics import Diagnostic, Severity
-from playbook.document.model import Expression
-from playbook.document.names import expressions
 from playbook.expr import tree
 from playbook.expr.check import Names, check
-from playbook.expr.parser import parse
 from playbook.rules.hints import meant, replacement
 from playbook.rules.registry import Subject
-from playbook.source.nodes import Scalar, find
-from playbook.source.positions import span_in_scalar
-from playbook.spans import Span
 
 _WARNINGS = {"PB505", "PB507", "PB508", "PB509", "PB511", "PB512"}
-
-
-def place(subject: Subject, expression: Expression, start: int, end: int) -> Span:
-    """Where a part of an expression stands in the document's text."""
-    node = find(subject.root, expression.path)
-    if not isinstance(node, Scalar):
-        return expression.span
-    return span_in_scalar(subject.text, node, start, end, subject.lines)
 
 
 def _names(subject: Subject) -> Names:
@@ -33,40 +19,40 @@ def _names(subject: Subject) -> Names:
     functions = subject.signatures.functions
     if functions is None:
         return Names()
-    variables = {name for name, (least, _) in functions.items() if least == 0}
+    variables = {name for name, known in functions.items() if known.least == 0}
     return Names(frozenset({"state", *variables, *subject.playbook.sections}), functions)
 
 
 def conditions(subject: Subject) -> Iterator[Diagnostic]:
     """PB501 to PB506: what cannot be read, is unknown, or cannot fit."""
     names = _names(subject)
-    for _, expression in expressions(subject.playbook):
-        parsed = parse(expression.text)
+    for site in subject.sites:
+        expression, parsed = site.expression, site.parsed
         problems = list(parsed.problems)
         if parsed.tree is not None:
             problems += check(parsed.tree, names)
         for problem in problems:
             severity = Severity.WARNING if problem.id in _WARNINGS else Severity.ERROR
-            span = place(subject, expression, problem.start, problem.end)
+            span = subject.place(expression, problem.start, problem.end)
             yield Diagnostic(problem.id, severity, problem.message, span, expression.path)
 
 
 def compared_states(subject: Subject) -> Iterator[Diagnostic]:
     """PB702 in a scenario's assertion, PB508 elsewhere: `state` compared with what names no state."""
     states = subject.index.states
-    for what, expression in expressions(subject.playbook):
-        id, severity = ("PB702", Severity.ERROR) if what == "assertion" else ("PB508", Severity.WARNING)
-        parsed = parse(expression.text)
+    for site in subject.sites:
+        expression, parsed = site.expression, site.parsed
+        id, severity = ("PB702", Severity.ERROR) if site.what == "assertion" else ("PB508", Severity.WARNING)
         for node in tree.walk(parsed.tree) if parsed.tree is not None else ():
             for literal in _compared_with_state(node):
                 name = cast(str, literal.value)
                 if name in states:
                     continue
-                span = place(subject, expression, literal.start, literal.end)
+                span = subject.place(expression, literal.start, literal.end)
                 close = subject.hints.nearest(name, states)
                 message = f'there is no state "{name}"{meant(close)}'
                 # Only the name between the quotes: how they are escaped is the YAML scalar's affair.
-                inner = place(subject, expression, literal.start + 1, literal.end - 1)
+                inner = subject.place(expression, literal.start + 1, literal.end - 1)
                 fixes = replacement(close, inner) if "\\" not in name else ()
                 yield Diagnostic(id, severity, message, span, expression.path, fixes=fixes)
 

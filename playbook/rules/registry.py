@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from playbook.diagnostics import Diagnostic, Fix, Related, Severity
 from playbook.document.index import Index
-from playbook.document.model import Playbook
+from playbook.document.model import Element, Expression, Playbook
+from playbook.document.names import expressions
+from playbook.expr.parser import Parsed, parse
 from playbook.limits import MAX_DIAGNOSTICS
 from playbook.rules.hints import Hints
 from playbook.signatures import Signatures
-from playbook.source.nodes import Node
-from playbook.source.positions import Lines
+from playbook.source.nodes import Node, Scalar, find
+from playbook.source.positions import Lines, span_in_scalar
 from playbook.spans import Path, Span
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """An expression where it stands: `what` it is (invariant, guard, ...) and whose."""
+
+    what: str
+    owner: Element
+    expression: Expression
+    parsed: Parsed
+
+
+@dataclass(frozen=True)
 class Subject:
-    """What is checked: the text, its tree, the playbook, and what the bound system offers."""
+    """What is checked: the text, its tree, the playbook, and what the bound system offers.
+
+    What several rules need is worked out once, when the first of them asks.
+    """
 
     text: str
     root: Node
@@ -27,6 +43,21 @@ class Subject:
     index: Index
     signatures: Signatures
     hints: Hints = field(default_factory=Hints, compare=False)
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Every expression of the playbook, parsed, in the order of `document.names.expressions`."""
+        return tuple(
+            Site(what, owner, expression, parse(expression.text))
+            for what, owner, expression in expressions(self.playbook)
+        )
+
+    def place(self, expression: Expression, start: int, end: int) -> Span:
+        """Where the characters `start` to `end` of an expression stand in the document's text."""
+        node = find(self.root, expression.path)
+        if not isinstance(node, Scalar):
+            return expression.span
+        return span_in_scalar(self.text, node, start, end, self.lines)
 
 
 Rule = Callable[[Subject], Iterator[Diagnostic]]

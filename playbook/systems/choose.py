@@ -81,7 +81,7 @@ def signatures(playbook: Playbook) -> Signatures:
     actions.setdefault("wait", WAIT)
     if chosen.name == BARE:
         return Signatures(f"the {BARE}", actions)
-    functions = {name: (f.minimum, f.maximum) for name, f in system.functions.items()}
-    placeholders = frozenset(n for n, (least, _) in functions.items() if least == 0)
+    functions = {name: f.signature for name, f in system.functions.items()}
+    placeholders = frozenset(name for name, known in functions.items() if known.least == 0)
     own = placeholders | system.placeholders.keys() | {"state"}
     return Signatures(chosen.name, actions, functions, own)

@@ -14,7 +14,20 @@ from playbook.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 GATEWAY = str(ROOT / "playbooks" / "federation-gateway.yaml")
 FRAGMENTS = ROOT.parent / "shared" / "spec" / "federation-gateway.fragments.yaml"
-KEYS = ["file", "id", "severity", "message", "line", "column", "end_line", "end_column", "path"]
+KEYS = [
+    "file",
+    "id",
+    "severity",
+    "message",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "path",
+    "related",
+    "fixes",
+    "docs",
+]
 
 
 @pytest.fixture

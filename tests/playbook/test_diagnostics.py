@@ -50,4 +50,7 @@ def test_the_json_has_lines_columns_and_a_pointer():
         "end_line": 1,
         "end_column": 3,
         "path": "/a~1b/0",
+        "related": [],
+        "fixes": [],
+        "docs": "docs/rules/PB999.md",
     }

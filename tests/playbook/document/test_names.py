@@ -12,7 +12,7 @@ def test_each_kind_of_expression_is_found_once():
     )
     text += "performance_assertions: [{name: p, condition: c(), critical: k()}]\n"
     text += "scenarios: [{name: s, steps: [{assert: a()}, {action: pressed}]}]\n"
-    found = [(what, e.text) for what, e in expressions(decode(read(text).root).playbook)]
+    found = [(what, e.text) for what, _, e in expressions(decode(read(text).root).playbook)]
     assert found == [
         ("invariant", "warmth() > 0"),
         ("guard", "g()"),

@@ -9,7 +9,9 @@ from playbook.expr.parser import parse
 from tests.playbook.expr.scopes import Fixed
 
 SCOPE = Fixed(retry_count=0, state="routing", ready=True, load=9)
-NAMES = Names(frozenset({"state", "load"}), {"ready": (0, 0), "circuit_state": (0, 1)})
+NAMES = Names(
+    frozenset({"state", "load"}), {"ready": FunctionSignature(), "circuit_state": FunctionSignature(0, 1)}
+)
 
 
 def test_a_failed_condition_explains_itself():

@@ -1,0 +1,7 @@
+"""The dashboard (PB8xx)."""
+
+from __future__ import annotations
+
+from playbook.rules.registry import Rule
+
+RULES: tuple[Rule, ...] = ()
