@@ -6,6 +6,7 @@ from playbook.expr.check import Names, check
 from playbook.expr.explain import explain
 from playbook.expr.names import used
 from playbook.expr.parser import parse
+from playbook.signatures import FunctionSignature
 from tests.playbook.expr.scopes import Fixed
 
 SCOPE = Fixed(retry_count=0, state="routing", ready=True, load=9)
