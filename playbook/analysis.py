@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playbook.diagnostics import Diagnostic, has_errors, in_order
+from playbook.collector import collector_paused
 from playbook.document.decode import decode
 from playbook.document.index import Index
 from playbook.document.model import Playbook
 from playbook.rules.everything import RULES
 from playbook.rules.registry import Subject, run
+from playbook.rules.suppression import sift
 from playbook.source.nodes import Node
 from playbook.source.positions import Lines
 from playbook.source.reader import read
@@ -29,6 +31,8 @@ class Analysis:
     playbook: Playbook | None
     index: Index | None
     diagnostics: tuple[Diagnostic, ...]
+    # What the text's own comments say to ignore.
+    suppressed: tuple[Diagnostic, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -38,6 +42,11 @@ class Analysis:
 
 def analyse(source: str | bytes) -> Analysis:
     """Read, decode and check a text; never raises, whatever the input."""
+    with collector_paused():
+        return _analyse(source)
+
+
+def _analyse(source: str | bytes) -> Analysis:
     reading = read(source)
     if reading.root is None and reading.diagnostics:
         found = tuple(in_order(reading.diagnostics))
@@ -56,4 +65,6 @@ def analyse(source: str | bytes) -> Analysis:
         signatures=signatures(decoded.playbook),
     )
     findings += run(RULES, subject)
-    return Analysis(reading.text, reading.root, decoded.playbook, index, tuple(in_order(findings)))
+    sifted = sift(reading.text, reading.root, subject.lines, findings)
+    kept, suppressed = tuple(in_order(sifted.kept)), tuple(in_order(sifted.suppressed))
+    return Analysis(reading.text, reading.root, decoded.playbook, index, kept, suppressed)

@@ -12,6 +12,8 @@ MAX_MESSAGE_CHARS = 500
 MAX_KEY_CHARS = 1_024
 # How many pairs of names one check compares in search of "did you mean"; each costs some 20 microseconds.
 MAX_NAME_COMPARISONS = 30_000
+# How many steps one search over the machine's graph takes before it says so and stops.
+MAX_GRAPH_STEPS = 2_000_000
 
 MAX_EXPRESSION_CHARS = 4_096
 MAX_EXPRESSION_DEPTH = 64

@@ -15,6 +15,7 @@ from playbook.rules import (
     sections,
     transitions,
     types,
+    wildcards,
 )
 from playbook.rules.registry import Rule
 
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *references.RULES,
     *reachability.RULES,
     *transitions.RULES,
+    *wildcards.RULES,
     *overlaps.RULES,
     *reasoning.RULES,
     *conditions.RULES,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace as changed
 
 from playbook.diagnostics import Diagnostic, Fix, TextEdit
-from playbook.document.model import WILDCARD, Element, StateRef
+from playbook.document.model import WILDCARD, Element, Forbidden, StateRef
+from playbook.rules.edits import remove_item
 from playbook.rules.hints import meant, replacement
 from playbook.rules.registry import Subject, error, first_defined, warning
 from playbook.source.nodes import Mapping, find
+from playbook.spans import Span
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _LONGEST_DECLARED = 100
@@ -71,23 +73,33 @@ def _declare(subject: Subject, name: str) -> tuple[Fix, ...]:
 def duplicates(subject: Subject) -> Iterator[Diagnostic]:
     """PB204, PB205: identifiers are unique within their kind."""
     playbook = subject.playbook
-    yield from _twice(playbook.machine.transitions, "PB204", "transition", lambda t: t.id)
-    yield from _twice(playbook.scenarios, "PB205", "scenario", lambda s: s.name)
-    yield from _twice(playbook.routing_policies, "PB205", "routing policy", lambda p: p.name)
-    yield from _twice(playbook.performance_assertions, "PB205", "assertion", lambda a: a.name)
+    yield from _twice(subject, playbook.machine.transitions, "PB204", "transition", "id")
+    yield from _twice(subject, playbook.scenarios, "PB205", "scenario", "name")
+    yield from _twice(subject, playbook.routing_policies, "PB205", "routing policy", "name")
+    yield from _twice(subject, playbook.performance_assertions, "PB205", "assertion", "name")
     if playbook.tui is not None:
-        yield from _twice(playbook.tui.panels, "PB205", "panel", lambda p: p.id)
+        yield from _twice(subject, playbook.tui.panels, "PB205", "panel", "id")
 
 
-def _twice(elements: Iterable[Element], id: str, what: str, name: Callable[..., str]) -> Iterator[Diagnostic]:
+def _twice(
+    subject: Subject, elements: Iterable[Element], id: str, what: str, key: str
+) -> Iterator[Diagnostic]:
     seen: dict[str, Element] = {}
     for element in elements:
-        written = name(element)
+        written: str = getattr(element, key)
         first = seen.setdefault(written, element)
         if first is not element and written:
+            node = find(subject.root, (*element.path, key))
+            span = node.span if node is not None else element.span
             message = f'{what} "{written}" is already defined at line {first.span.line}'
-            found = error(id, message, element.span, element.path)
+            fixes = _rename(written, seen, span) if subject.plain_name(written) else ()
+            found = error(id, message, span, (*element.path, key), *fixes)
             yield changed(found, related=first_defined(first.span))
+
+
+def _rename(name: str, taken: Collection[str], span: Span) -> tuple[Fix, ...]:
+    fresh = next(f"{name}_{n}" for n in range(2, len(taken) + 3) if f"{name}_{n}" not in taken)
+    return (Fix(f'Rename to "{fresh}"', (TextEdit(span, f'"{fresh}"'),)),)
 
 
 def same_transitions(subject: Subject) -> Iterator[Diagnostic]:
@@ -101,20 +113,42 @@ def same_transitions(subject: Subject) -> Iterator[Diagnostic]:
         first = seen.setdefault(key, transition)
         if first is not transition:
             message = f'transition "{transition.id}" repeats the one at line {first.span.line}'
-            found = warning("PB206", message, transition.span, transition.path)
+            fixes = delete(subject, transition, "the repetition")
+            found = warning("PB206", message, transition.span, transition.path, *fixes)
             yield changed(found, related=first_defined(first.span))
+
+
+def delete(subject: Subject, element: Element, what: str) -> tuple[Fix, ...]:
+    """The fix that takes an entry out of its list, where it is not the only one."""
+    edit = remove_item(subject, element.path)
+    return (Fix(f"Delete {what}", (edit,)),) if edit is not None else ()
 
 
 def forbidden_twice(subject: Subject) -> Iterator[Diagnostic]:
-    """PB208: the same pair forbidden twice."""
-    seen: dict[tuple[str, str], Element] = {}
-    for pair in subject.playbook.machine.forbidden:
-        key = (pair.source.name, pair.target.name)
-        first = seen.setdefault(key, pair)
-        if first is not pair:
-            message = f'"{key[0]}" to "{key[1]}" is already forbidden at line {first.span.line}'
-            found = warning("PB208", message, pair.span, pair.path)
-            yield changed(found, related=first_defined(first.span))
+    """PB208: a pair forbidden twice, or within what a `*` forbids already."""
+    seen: dict[tuple[str, str], Forbidden] = {}
+    pairs = subject.playbook.machine.forbidden
+    for pair in pairs:
+        seen.setdefault((pair.source.name, pair.target.name), pair)
+    for pair in pairs:
+        source, target = pair.source.name, pair.target.name
+        first = next(
+            (
+                found
+                for key in ((source, target), (WILDCARD, target), (source, WILDCARD))
+                if (found := seen.get(key)) is not None and found is not pair
+            ),
+            None,
+        )
+        # Of two same pairs the later one is told; a narrower one is told wherever it stands.
+        same = first is not None and (first.source.name, first.target.name) == (source, target)
+        if first is None or (same and first.span.start > pair.span.start):
+            continue
+        message = f'"{source}" to "{target}" is already forbidden at line {first.span.line}'
+        if not same:
+            message += f' by "{first.source.name}" to "{first.target.name}"'
+        twice = warning("PB208", message, pair.span, pair.path, *delete(subject, pair, "this pair"))
+        yield changed(twice, related=first_defined(first.span))
 
 
 def names(subject: Subject) -> Iterator[Diagnostic]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from playbook.diagnostics import Diagnostic, Fix, Related, Severity
 from playbook.document.index import Index
-from playbook.document.model import Element, Expression, Playbook
+from playbook.document.model import Element, Expression, Playbook, Transition
 from playbook.document.names import expressions
 from playbook.expr.parser import Parsed, parse
 from playbook.limits import MAX_DIAGNOSTICS
+from playbook.rules.graph import Graph
 from playbook.rules.hints import Hints
 from playbook.signatures import Signatures
 from playbook.source.nodes import Node, Scalar, find
 from playbook.source.positions import Lines, span_in_scalar
 from playbook.spans import Path, Span
+
+PLAIN_NAME = re.compile(r"[\w.\-]{1,100}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,23 @@ class Subject:
             Site(what, owner, expression, parse(expression.text))
             for what, owner, expression in expressions(self.playbook)
         )
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The machine as a graph."""
+        return Graph(self.index)
+
+    @cached_property
+    def transitions_by_event(self) -> dict[str, list[Transition]]:
+        """The transitions of every event, in document order."""
+        found: dict[str, list[Transition]] = {}
+        for transition in self.playbook.machine.transitions:
+            found.setdefault(transition.event, []).append(transition)
+        return found
+
+    def plain_name(self, name: str) -> bool:
+        """Whether a name can be written between quotes as it is."""
+        return PLAIN_NAME.match(name) is not None
 
     def place(self, expression: Expression, start: int, end: int) -> Span:
         """Where the characters `start` to `end` of an expression stand in the document's text."""

@@ -1,17 +1,22 @@
-"""Transitions that contradict the forbidden pairs (PB33x)."""
+"""Transitions against the forbidden pairs (PB209, PB331 to PB333), twins and idle events (PB309, PB310)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace as changed
 
-from playbook.diagnostics import Diagnostic, Related
-from playbook.document.model import WILDCARD, Forbidden, Transition
-from playbook.rules.registry import Subject, error
+from playbook.diagnostics import Diagnostic, Fix, Related
+from playbook.document.model import WILDCARD, Forbidden, State, Transition
+from playbook.limits import MAX_GRAPH_STEPS
+from playbook.rules.graph import Reached, shown
+from playbook.rules.hints import listed
+from playbook.rules.reachability import except_fix, initial
+from playbook.rules.references import delete
+from playbook.rules.registry import Subject, error, info
 
 
 def declared_but_forbidden(subject: Subject) -> Iterator[Diagnostic]:
-    """PB331: a transition is a forbidden pair; PB332: a wildcard includes one."""
+    """PB331: a transition is a forbidden pair; PB332: a wildcard includes one; PB209: `*` forbids it."""
     arriving: dict[str, dict[str, Forbidden]] = {}
     for pair in subject.playbook.machine.forbidden:
         arriving.setdefault(pair.target.name, {}).setdefault(pair.source.name, pair)
@@ -21,7 +26,7 @@ def declared_but_forbidden(subject: Subject) -> Iterator[Diagnostic]:
             if source != WILDCARD:
                 found = subject.index.forbidden(source, target)
                 if found is not None:
-                    yield _contradiction("PB331", transition, f'is "{source}"', found)
+                    yield _contradiction(subject, "PB331", transition, f'is "{source}"', found)
         if transition.wildcard:
             for pair in (*arriving.get(target, {}).values(), *arriving.get(WILDCARD, {}).values()):
                 yield from _covered(subject, transition, pair)
@@ -30,17 +35,131 @@ def declared_but_forbidden(subject: Subject) -> Iterator[Diagnostic]:
 def _covered(subject: Subject, transition: Transition, pair: Forbidden) -> Iterator[Diagnostic]:
     source = pair.source.name
     if source == WILDCARD:
-        yield _contradiction("PB332", transition, "allows any state", pair)
+        yield _contradiction(subject, "PB332", transition, "allows any state", pair)
     elif source in subject.index.states and not subject.index.excepts(transition, source):
-        yield _contradiction("PB332", transition, f'allows "{source}"', pair)
+        fixes = except_fix(subject, transition, source)
+        yield _contradiction(subject, "PB332", transition, f'allows "{source}"', pair, *fixes)
 
 
-def _contradiction(id: str, transition: Transition, what: str, pair: Forbidden) -> Diagnostic:
+def _contradiction(
+    subject: Subject, id: str, transition: Transition, what: str, pair: Forbidden, *fixes: Fix
+) -> Diagnostic:
     reason = f": {pair.reason}" if pair.reason else ""
     target = transition.target.name
+    if WILDCARD in (pair.source.name, pair.target.name):
+        message = (
+            f'"{pair.source.name}" to "{pair.target.name}" is forbidden{reason}; '
+            f'but the transition "{transition.id}" {what} to "{target}"'
+        )
+        found = error(
+            "PB209",
+            message,
+            pair.span,
+            pair.path,
+            *delete(subject, transition, f'the transition "{transition.id}"'),
+        )
+        return changed(found, related=(Related("declared here", transition.span),))
     message = f'transition "{transition.id}" {what} to "{target}", which is forbidden{reason}'
-    found = error(id, message, transition.span, transition.path)
+    fixes = (*fixes, *delete(subject, transition, f'the transition "{transition.id}"'))
+    found = error(id, message, transition.span, transition.path, *fixes)
     return changed(found, related=(Related("forbidden here", pair.span),))
 
 
-RULES = (declared_but_forbidden,)
+def forbidden_by_path(subject: Subject) -> Iterator[Diagnostic]:
+    """PB333: what a forbidden pair refuses directly is possible in several steps.
+
+    Where plain transitions lead there, that is mostly meant: one note for all such pairs. A way that only
+    a wildcard opens is told for itself.
+    """
+    machine = subject.playbook.machine
+    plain: dict[str, Reached] = {}
+    anyhow: dict[str, Reached] = {}
+    roundabout: list[tuple[Forbidden, int]] = []
+    budget = MAX_GRAPH_STEPS
+    cost = len(machine.transitions) + len(subject.index.states)
+    for pair in machine.forbidden:
+        source, target = pair.source.name, pair.target.name
+        if source not in subject.index.states or target not in subject.index.states:
+            continue
+        if source not in plain:
+            budget -= 2 * cost
+            if budget < 0:
+                message = "too many forbidden pairs to look for a way to each of them"
+                yield info("PB992", message, pair.span, pair.path)
+                break
+            plain[source] = subject.graph.reached(source, wildcards=False)
+            anyhow[source] = subject.graph.reached(source)
+        if target in plain[source]:
+            roundabout.append((pair, len(plain[source].path(target))))
+        elif target in anyhow[source] and len(anyhow[source].path(target)) > 1:
+            yield _through_wildcard(pair, anyhow[source])
+    if roundabout:
+        yield _roundabout(roundabout, plain)
+
+
+def _through_wildcard(pair: Forbidden, reached: Reached) -> Diagnostic:
+    way = reached.path(pair.target.name)
+    wildcard = next(t for _, t in way if t.wildcard)
+    message = (
+        f'"{pair.source.name}" to "{pair.target.name}" is forbidden, but a wildcard leads there '
+        f"in {len(way)} events: {shown(way)}"
+    )
+    found = info("PB333", message, pair.span, pair.path)
+    return changed(found, related=(Related("the wildcard", wildcard.span),))
+
+
+def _roundabout(pairs: list[tuple[Forbidden, int]], plain: dict[str, Reached]) -> Diagnostic:
+    pair, steps = pairs[0]
+    way = plain[pair.source.name].path(pair.target.name)
+    others = f", and so it is for {len(pairs) - 1} more forbidden pairs" if len(pairs) > 2 else ""
+    others = others or (", and so it is for one more forbidden pair" if len(pairs) == 2 else "")
+    message = (
+        f'"{pair.source.name}" to "{pair.target.name}" is refused as one step only; '
+        f"{steps} events lead there: {shown(way)}{others}"
+    )
+    found = info("PB333", message, pair.span, pair.path)
+    return changed(found, related=tuple(Related("the same here", p.span) for p, _ in pairs[1:5]))
+
+
+def twins(subject: Subject) -> Iterator[Diagnostic]:
+    """PB309: two states with the same ways out and the same invariants."""
+    start = initial(subject)
+    seen: dict[object, State] = {}
+    for state in subject.playbook.machine.states:
+        own = subject.index.own(state.id)
+        if not own or state.id == start or state.on_entry or state.on_exit:
+            continue
+        exits = frozenset((t.event, t.guard.text if t.guard else "", t.target.name) for t in own)
+        key = (exits, tuple(sorted(i.condition.text for i in state.invariants)), state.final)
+        first = seen.setdefault(key, state)
+        if first is not state:
+            message = (
+                f'the states "{first.id}" and "{state.id}" have the same ways out and the same invariants; '
+                "are they one?"
+            )
+            found = info("PB309", message, state.key_span, state.path)
+            yield changed(found, related=(Related("the other one", first.key_span),))
+
+
+def idle_events(subject: Subject) -> Iterator[Diagnostic]:
+    """PB310: events that no step of any scenario fires by name."""
+    playbook = subject.playbook
+    if not playbook.scenarios:
+        return
+    actions = {step.action for scenario in playbook.scenarios for step in scenario.steps}
+    bare = subject.signatures.functions is None
+    idle = [
+        event
+        for event, transitions in subject.transitions_by_event.items()
+        if event and event not in actions and not (bare and any(t.id in actions for t in transitions))
+    ]
+    if not idle:
+        return
+    first = subject.transitions_by_event[idle[0]][0]
+    how = "fires" if bare else "names"
+    what = f"the event {listed(idle)}" if len(idle) == 1 else f"{len(idle)} events ({listed(idle, 4)})"
+    tail = "" if bare else "; whether its actions lead to them only a run can tell"
+    yield info("PB310", f"no scenario {how} {what}{tail}", first.span, first.path)
+
+
+RULES = (declared_but_forbidden, forbidden_by_path, twins, idle_events)

@@ -83,15 +83,16 @@ def test_without_states_no_use_of_them_is_complained_of():
 def test_a_transition_id_that_is_taken():
     text = lamp("id: switch_off", "id: switch_on")
     finding = only(text, "PB204")
-    assert (place(finding), finding.related[0].span.line) == ((14, 7), 13)
+    assert (place(finding), finding.related[0].span.line) == ((14, 12), 13)
     assert "line 13" in finding.message
+    assert '{id: "switch_on_2", from: bright' in mended(text, finding.fixes[0])
 
 
 @pytest.mark.parametrize("section", [PANELS, POLICIES, ASSERTIONS, SCENARIOS])
 def test_other_names_that_are_taken(section):
     finding = only(lamp(more=section), "PB205")
     assert finding.severity is Severity.ERROR
-    assert finding.path[-1] == 1
+    assert finding.path[-2] == 1
 
 
 def test_the_same_transition_again():
@@ -133,3 +134,17 @@ def test_a_name_of_another_form_draws_a_warning(name):
 def test_a_reserved_name_is_an_error(name):
     finding = only(lamp("dark: {}", f"dark: {{}}\n    {name}: {{}}"), "PB107")
     assert finding.severity is Severity.ERROR
+
+
+def test_a_repeated_transition_is_deleted_with_its_line():
+    text = lamp(more="    - {id: again, from: dark, to: bright, event: pressed}  # why?\n")
+    assert mended(text, only(text, "PB206").fixes[0]) == LAMP
+
+
+def test_a_pair_within_a_forbidden_star():
+    text = lamp(
+        more='  forbidden:\n    - {from: bright, to: bright}\n    - {from: "*", to: bright, reason: x}\n'
+    )
+    finding = only(text, "PB208")
+    assert place(finding) == (16, 7)
+    assert 'by "*" to "bright"' in finding.message
