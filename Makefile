@@ -2,6 +2,7 @@
 # make test   set everything up, run every test
 # make lint   style, types, the arrows between the parts
 # make bench  speed, as ratios against a baseline in the same run
+# make fuzz   mutated playbooks against the validator (FUZZ_SECONDS=600)
 
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -10,7 +11,9 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: run test lint bench bundle programs clean
+FUZZ_SECONDS ?= 600
+
+.PHONY: run test lint bench fuzz bundle programs clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run static/dist/.built
@@ -28,6 +31,11 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(BENCH)
+
+fuzz: $(VENV)/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@mkdir -p var/fuzz
+	$(BIN)/python -m tools.fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4000 -max_len=20000 -artifact_prefix=var/fuzz/
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.11")'

@@ -37,3 +37,24 @@ def ring(states: int) -> str:
     lines += ["  forbidden: []", "scenarios:", "  - name: round", "    description: Round and round"]
     lines += ["    steps:", "      - action: go", "        repeat: 2000"]
     return "\n".join(lines) + "\n"
+
+
+def large(states: int) -> str:
+    """A valid playbook that still fits into the limits at 10,000 states: 19 nodes and 200 bytes a state."""
+    lines = ['version: "1.0"', f'name: "Large {states}"', "machine:", "  id: large", "  initial: state_0"]
+    lines.append("  states:")
+    for i in range(states):
+        lines += [f"    state_{i}:", "      invariants:", f'        - description: "Level {i}"']
+        lines.append(f'          condition: "level() >= {i}"')
+    lines.append("  transitions:")
+    for i in range(states):
+        lines += [f"    - id: go_{i}", f"      from: state_{i}", f"      to: state_{(i + 1) % states}"]
+        lines.append("      event: next")
+        if i % 2:
+            lines.append(f'      guard: "load() < {i + 1}"')
+    lines += ['    - {id: stop, from: "*", except: [stopped], to: stopped, event: stop}', "  forbidden:"]
+    lines += ["    - {from: stopped, to: state_0, reason: It has stopped}", "scenarios:", "  - name: walk"]
+    lines += ["    description: Walk on", "    steps:", "      - action: next"]
+    lines += ["      - assert: \"state == 'state_1'\""]
+    text = "\n".join(lines) + "\n"
+    return text.replace("  states:\n", "  states:\n    stopped: {final_state: true}\n", 1)

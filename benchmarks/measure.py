@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report; times in milliseconds."""
+    """One line of the report; milliseconds, unless another `unit` is named."""
 
     name: str
     ours_ms: float
     baseline: str
     baseline_ms: float
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
@@ -22,8 +23,8 @@ class Row:
 
     def line(self) -> str:
         return (
-            f"{self.name:<48} {self.ours_ms:>10.2f} ms   {self.baseline:<34} "
-            f"{self.baseline_ms:>10.2f} ms   x {self.ratio:.2f}"
+            f"{self.name:<48} {self.ours_ms:>10.2f} {self.unit}   {self.baseline:<34} "
+            f"{self.baseline_ms:>10.2f} {self.unit}   x {self.ratio:.2f}"
         )
 
 

@@ -16,21 +16,41 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from playbook.api import Analysis, Drawing, analyse, build_graph, draw
+from playbook.api import Analysis, Drawing, Playbook, Severity, analyse, build_graph, draw
 
 MAX_TEXTS = 64
 MAX_CHARACTERS = 4 * 1024 * 1024
 # A simplified picture may be the fault of a busy moment: it is tried again after this time.
 SIMPLIFIED_S = 60.0
+# The rules of what is no YAML.
+UNREADABLE = ("PB001", "PB010", "PB011")
 
 Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """A text's analysis and its drawing; None where the text has no machine that could be drawn."""
+class Checked:
+    """A text's analysis, and which picture it has: texts with one `picture` are drawn alike.
+
+    `picture` is "" where the text has no machine that could be drawn.
+    """
 
     analysis: Analysis
+    picture: str
+
+    @property
+    def recovered(self) -> bool:
+        """Whether parts of the text could not be read: the playbook and its picture are of the rest."""
+        found = self.analysis.diagnostics
+        return self.analysis.playbook is not None and any(
+            finding.id in UNREADABLE and finding.severity is Severity.ERROR for finding in found
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Examined(Checked):
+    """With the drawing; None where there is no picture."""
+
     drawing: Drawing | None
 
 
@@ -117,15 +137,28 @@ def examine(source: str | bytes) -> Analysis:
     return _analyses.get(digest(source), len(source), lambda: analyse(source))
 
 
+def check(source: str | bytes) -> Checked:
+    """The analysis and the name of the picture, which is not drawn: that can take seconds."""
+    analysis = examine(source)
+    described = _described(analysis.playbook)
+    return Checked(analysis, digest(described) if described else "")
+
+
 def examine_and_draw(source: str | bytes) -> Examined:
     """The analysis and, where there is any state to draw, the machine's drawing."""
     analysis = examine(source)
     playbook = analysis.playbook
+    described = _described(playbook)
+    if playbook is None or not described:
+        return Examined(analysis, "", None)
+    picture = digest(described)
+    drawing = _drawings.get(picture, len(described), lambda: draw(playbook))
+    return Examined(analysis, picture, drawing)
+
+
+def _described(playbook: Playbook | None) -> str:
+    """All that a drawing is made of; "" where there is nothing to draw."""
     if playbook is None:
-        return Examined(analysis, None)
+        return ""
     graph = build_graph(playbook)
-    if not graph.boxes:
-        return Examined(analysis, None)
-    described = repr(graph)
-    drawing = _drawings.get(digest(described), len(described), lambda: draw(playbook))
-    return Examined(analysis, drawing)
+    return repr(graph) if graph.boxes else ""

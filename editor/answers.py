@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 
-from editor.analysis import Examined
+from editor.analysis import Checked, Examined
 from editor.contexts import NOT_SAVED, Conflict
 from editor.differences import compare
 from editor.inspector import outline
@@ -13,15 +13,30 @@ from editor.models import Revision
 from playbook.api import MAX_TEXT_BYTES, Analysis
 
 
-def checked(examined: Examined) -> JsonResponse:
-    """The findings and, where there is a machine, its picture and where its parts stand."""
+def checked(found: Checked) -> JsonResponse:
+    """The findings, where the machine's parts stand, and the name of its picture.
+
+    A page that shows another picture than this one asks for it in a second request: findings never
+    wait for a layout.
+    """
+    return JsonResponse(
+        {
+            "problems": problems(found.analysis),
+            "picture": found.picture,
+            "recovered": found.recovered,
+            "outline": outline(found.analysis),
+        }
+    )
+
+
+def drawn(examined: Examined) -> JsonResponse:
+    """The picture by its name; `svg` is None where there is no machine to draw."""
     drawing = examined.drawing
     return JsonResponse(
         {
-            "problems": problems(examined.analysis),
+            "picture": examined.picture,
             "svg": drawing.svg if drawing else None,
             "notice": drawing.notice if drawing else "",
-            "outline": outline(examined.analysis),
         }
     )
 

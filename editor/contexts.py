@@ -11,9 +11,31 @@ from editor.analysis import Examined, examine, examine_and_draw
 from editor.differences import Difference, compare, lines_of
 from editor.inspector import Arrow, Inspector, Pair, arrows, inspect, outline, pairs
 from editor.models import Playbook, Revision
-from playbook.api import MAX_TEXT_BYTES, Diagnostic, Drawing, Scenario, Severity, State, pointer
+from editor.rules import (
+    Example,
+    Family,
+    bad_example,
+    families,
+    good_example,
+    nearest,
+)
+from playbook.api import (
+    CATALOGUE,
+    FAMILY_OF,
+    MAX_TEXT_BYTES,
+    Diagnostic,
+    Drawing,
+    Entry,
+    Scenario,
+    Severity,
+    State,
+    pointer,
+)
 
 NOT_SAVED = "Not saved: the text has errors. They are listed with the text, which is kept."
+QUERY_MAX = 100
+# The same number in static/js/editor/problems.js.
+FEW_NOTES = 10
 OVERTAKEN = "Not saved: another revision was saved meanwhile. Your text is kept here."
 
 
@@ -44,14 +66,25 @@ class Problems:
     findings: tuple[Diagnostic, ...] = ()
 
     @property
-    def errors(self) -> int:
-        """How many findings keep the text from being saved."""
-        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+    def errors(self) -> list[Diagnostic]:
+        """What keeps the text from being saved; what is no YAML first, it may be the cause of the rest."""
+        return sorted(self._of(Severity.ERROR), key=lambda finding: not finding.id.startswith("PB0"))
 
     @property
-    def others(self) -> int:
-        """Warnings and notes."""
-        return len(self.findings) - self.errors
+    def warnings(self) -> list[Diagnostic]:
+        return self._of(Severity.WARNING)
+
+    @property
+    def notes(self) -> list[Diagnostic]:
+        return self._of(Severity.INFO)
+
+    @property
+    def many_notes(self) -> bool:
+        """Whether the notes are folded away at first."""
+        return len(self.notes) > FEW_NOTES
+
+    def _of(self, severity: Severity) -> list[Diagnostic]:
+        return [finding for finding in self.findings if finding.severity is severity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +134,10 @@ class EditPage(Drawn):
     saved_text: str
     problems: Problems
     drawing: Drawing | None
+    # Names the drawing: a check says whether the text still has this one.
+    picture: str
+    # Whether parts of the text could not be read: the drawing is of the rest.
+    recovered: bool
     # Where the drawn elements stand in the text.
     outline: list[dict[str, object]]
     # Why the last save was refused, in a sentence.
@@ -153,6 +190,46 @@ class DiffPage:
     new: Revision
     difference: Difference
     tab: str = "revisions"
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """editor/rules.html"""
+
+    families: tuple[Family, ...]
+    query: str
+    # How many rules there are in all.
+    total: int
+
+    @property
+    def found(self) -> int:
+        """How many of them the query has found."""
+        return sum(len(family.entries) for family in self.families)
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """editor/rule.html"""
+
+    entry: Entry
+    family: str
+    bad: Example
+    good: Example
+    previous: Entry | None
+    following: Entry | None
+
+    @property
+    def ignorable(self) -> bool:
+        """Whether a comment may ignore it: an error never."""
+        return self.entry.severities != (Severity.ERROR,) and not self.entry.id.startswith("PB99")
+
+
+@dataclass(frozen=True, slots=True)
+class NoRulePage:
+    """editor/no_rule.html"""
+
+    id: str
+    nearest: list[Entry]
 
 
 def playbook_page(playbook: Playbook, path: str) -> PlaybookPage:
@@ -212,6 +289,8 @@ def edit_page(
         saved_text=base.text if base else "",
         problems=Problems(examined.analysis.diagnostics),
         drawing=examined.drawing,
+        picture=examined.picture,
+        recovered=examined.recovered,
         outline=outline(examined.analysis),
         refusal=refusal,
         message=message,
@@ -240,3 +319,29 @@ def diff_page(playbook: Playbook, old: Revision, new: Revision) -> DiffPage:
 def element(revision: Revision, path: str) -> Inspector | None:
     """One element of a revision for the panel."""
     return inspect(examine(revision.text), path)
+
+
+def rules_page(query: str) -> RulesPage:
+    """The rules in which all words of the query occur."""
+    query = query[:QUERY_MAX].strip()
+    return RulesPage(families(query), query, len(CATALOGUE))
+
+
+def rule_page(id: str) -> RulePage:
+    """A rule of the catalogue."""
+    entry = CATALOGUE[id]
+    ids = list(CATALOGUE)
+    at = ids.index(id)
+    return RulePage(
+        entry=entry,
+        family=FAMILY_OF[id],
+        bad=bad_example(id),
+        good=good_example(id),
+        previous=CATALOGUE[ids[at - 1]] if at else None,
+        following=CATALOGUE[ids[at + 1]] if at + 1 < len(ids) else None,
+    )
+
+
+def no_rule_page(id: str) -> NoRulePage:
+    """What to offer in place of a rule that is not there."""
+    return NoRulePage(id[:QUERY_MAX], nearest(id))

@@ -2,53 +2,60 @@
 
 SKELETON = """\
 version: "1.0"
-name: "Door"
-description: "A door that must not be locked while it is open"
+name: "Article"
+description: "An article that nobody has read is never published"
 
 machine:
-  id: "door"
-  initial: "closed"
+  id: "article"
+  initial: "draft"
 
   states:
-    closed:
-      description: "Shut, but not locked"
-    open:
-      description: "Anybody may pass"
-    locked:
-      description: "Shut and locked"
+    draft:
+      description: "Its author is writing"
+    review:
+      description: "Somebody else reads it"
+    published:
+      description: "Everybody may read it"
+      final_state: true
+    rejected:
+      description: "Nobody will"
+      final_state: true
 
   transitions:
-    - id: "open_door"
-      from: "closed"
-      to: "open"
-      event: "opened"
+    - id: "submit"
+      from: "draft"
+      to: "review"
+      event: "submitted"
 
-    - id: "close_door"
-      from: "open"
-      to: "closed"
-      event: "shut"
+    - id: "publish"
+      from: "review"
+      to: "published"
+      event: "approved"
 
-    - id: "lock_door"
-      from: "closed"
-      to: "locked"
-      event: "key_turned"
-
-    - id: "unlock_door"
-      from: "locked"
-      to: "closed"
-      event: "key_turned_back"
+    - id: "reject"
+      from: "review"
+      to: "rejected"
+      event: "refused"
 
   forbidden:
-    - from: "open"
-      to: "locked"
-      reason: "The bolt would hit the frame"
+    - from: "rejected"
+      to: "published"
+      reason: "Its readers have said no"
 
 scenarios:
-  - name: "lock_after_closing"
-    description: "Out, shut the door, lock it"
+  - name: "published_after_review"
+    description: "Everything goes well"
     steps:
-      - action: "open_door"
-      - action: "close_door"
-      - action: "lock_door"
-      - assert: "state == 'locked'"
+      - action: "submit"
+      - assert: "state == 'review'"
+      - action: "publish"
+      - assert: "state == 'published'"
+
+  - name: "rejected_for_good"
+    description: "What was rejected cannot be published any more"
+    steps:
+      - action: "submit"
+      - action: "reject"
+      - action: "publish"
+      - assert: "state == 'rejected'"
 """

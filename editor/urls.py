@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from editor.views import history, library, workbench
+from editor.views import history, library, rules, workbench
 
 app_name = "editor"
 urlpatterns = [
     path("", library.library, name="library"),
     path("new/", library.new, name="new"),
     path("check/", workbench.check, name="check"),
+    path("draw/", workbench.draw, name="draw"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<str:rule>/", rules.rule, name="rule"),
     path("p/<str:public_id>/", workbench.playbook, name="playbook"),
     path("p/<str:public_id>/element/", workbench.element, name="element"),
     path("p/<str:public_id>/edit/", workbench.edit, name="edit"),

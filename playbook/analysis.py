@@ -51,7 +51,7 @@ def _analyse(source: str | bytes) -> Analysis:
     if reading.root is None and reading.diagnostics:
         found = tuple(in_order(reading.diagnostics))
         return Analysis(reading.text, None, None, None, found)
-    decoded = decode(reading.root)
+    decoded = decode(reading.root, reading.text)
     findings = [*reading.diagnostics, *decoded.diagnostics]
     if decoded.playbook is None or reading.root is None:
         return Analysis(reading.text, reading.root, None, None, tuple(in_order(findings)))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from playbook.analysis import Analysis, analyse
+from playbook.catalogue.entry import Entry
+from playbook.catalogue.everything import CATALOGUE, FAMILIES, FAMILY_OF
+from playbook.catalogue.example import completed
 from playbook.dashboard.chrome import KeyAction, key_actions
 from playbook.diagnostics import Diagnostic, Fix, Related, Severity, TextEdit
 from playbook.diagram.draw import Drawing, draw
@@ -22,6 +25,7 @@ from playbook.document.model import (
     Step,
     Transition,
 )
+from playbook.document.schema import schema
 from playbook.errors import PlaybookError
 from playbook.limits import MAX_TEXT_BYTES
 from playbook.machine.events import Finished, RunEvent, from_json, to_json
@@ -29,15 +33,20 @@ from playbook.run.fold import RunState, blank, fold, fold_all
 from playbook.run.runner import PlaybookRunner, ScenarioResult
 from playbook.run.scenario import label as step_label
 from playbook.run.scenario import run_scenario
+from playbook.source.fixing import OverlappingEdits, applied
 from playbook.spans import Path, Span, parse_pointer, pointer
 
 __all__ = [
+    "CATALOGUE",
+    "FAMILIES",
+    "FAMILY_OF",
     "MAX_TEXT_BYTES",
     "WILDCARD",
     "Analysis",
     "Diagnostic",
     "Drawing",
     "Element",
+    "Entry",
     "Expression",
     "Finished",
     "Fix",
@@ -46,6 +55,7 @@ __all__ = [
     "Invariant",
     "KeyAction",
     "Machine",
+    "OverlappingEdits",
     "Path",
     "Playbook",
     "PlaybookError",
@@ -62,8 +72,10 @@ __all__ = [
     "TextEdit",
     "Transition",
     "analyse",
+    "applied",
     "blank",
     "build_graph",
+    "completed",
     "dot",
     "draw",
     "fold",
@@ -73,6 +85,7 @@ __all__ = [
     "parse_pointer",
     "pointer",
     "run_scenario",
+    "schema",
     "step_label",
     "to_json",
 ]

@@ -10,10 +10,18 @@ MAX_NODES = 200_000
 MAX_DIAGNOSTICS = 1_000
 MAX_MESSAGE_CHARS = 500
 MAX_KEY_CHARS = 1_024
+# How often a text that is not valid YAML is repaired and read again, and how much may be read so.
+MAX_SYNTAX_ERRORS = 20
+MAX_REREAD_CHARS = 2 * MAX_TEXT_BYTES
+# How often `playbook fix` looks again at what its fixes have made.
+MAX_FIX_ROUNDS = 100
 # How many pairs of names one check compares in search of "did you mean"; each costs some 20 microseconds.
 MAX_NAME_COMPARISONS = 30_000
 # How many steps one search over the machine's graph takes before it says so and stops.
 MAX_GRAPH_STEPS = 2_000_000
+# How many facts about conditions one question, and all questions of one check, may look at.
+MAX_STEPS_PER_QUESTION = 20_000
+MAX_REASONING_STEPS = 400_000
 
 MAX_EXPRESSION_CHARS = 4_096
 MAX_EXPRESSION_DEPTH = 64
@@ -24,6 +32,8 @@ MAX_RUN_EVENTS = 50_000
 MAX_EVENTS_PER_STEP = 1_000
 MAX_TIMERS_PER_STEP = 50_000
 MAX_WAIT_MS = 7 * 24 * 3_600_000
+# How often a viewer of a run is told of news, where no bell shortens it (`runner.tail`).
+STREAM_TICK_MS = 100
 
 LAYOUT_DEADLINE_S = 5.0
 MAX_LABEL_CHARS = 60

@@ -62,12 +62,15 @@ class FunctionSignature:
 class Signatures:
     """What is not known is None, and then nothing is complained of.
 
-    Actions with their parameters, functions, and the names that status-bar placeholders may use.
-    `problem` says why no system can be had.
+    Actions with their parameters, functions, the names that status-bar placeholders may use, and for every
+    panel the columns (or fields) that its rows have; `at_start` has what functions return without arguments
+    before anything has happened. `problem` says why no system can be had.
     """
 
     system: str = "bare machine"
     actions: Mapping[str, tuple[Parameter, ...]] | None = None
     functions: Mapping[str, FunctionSignature] | None = None
     placeholders: frozenset[str] | None = None
+    panels: Mapping[str, tuple[str, ...]] | None = None
     problem: str = ""
+    at_start: Mapping[str, Value] | None = None

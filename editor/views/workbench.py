@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from editor import answers, contexts, forms, services
+from editor import analysis, answers, contexts, forms, services
 from editor.access import (
     author_of,
     demand_author,
@@ -16,7 +16,6 @@ from editor.access import (
     playbook_or_404,
     revision_or_404,
 )
-from editor.analysis import examine_and_draw
 from editor.models import Playbook
 
 
@@ -56,13 +55,24 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
-    """The findings of a text and its picture; keeps nothing."""
+    """The findings of a text and which picture it has; keeps nothing, and draws nothing."""
     demand_author(request)
     try:
         source = forms.text_to_check(request)
     except forms.TooLarge:
         return answers.too_large()
-    return answers.checked(examine_and_draw(source))
+    return answers.checked(analysis.check(source))
+
+
+@require_POST
+def draw(request: HttpRequest) -> HttpResponse:
+    """The picture of a text; keeps nothing."""
+    demand_author(request)
+    try:
+        source = forms.text_to_check(request)
+    except forms.TooLarge:
+        return answers.too_large()
+    return answers.drawn(analysis.examine_and_draw(source))
 
 
 @require_POST

@@ -13,6 +13,7 @@ from playbook.catalogue import (
     references,
     scenarios,
     schema,
+    simulation,
     text,
     wildcards,
 )
@@ -29,6 +30,7 @@ _FAMILIES = {
     "Expressions": conditions,
     "Performance and configuration": configuration,
     "Scenarios": scenarios,
+    "Simulations": simulation,
     "The dashboard": dashboard,
     "The check itself": meta,
 }

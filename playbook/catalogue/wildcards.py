@@ -210,4 +210,53 @@ machine:
     - {from: "scrapped", to: "open", reason: "It hangs in no frame any more"}
 """,
     ),
+    Entry(
+        "PB334",
+        (INFO,),
+        "Forbidden pairs that no scenario tries",
+        "A rule that nothing ever tests is only a sentence. No declared transition makes the change, so that a system which "
+        "follows the machine never attempts it; the derived tests do, by forcing the machine into the source state.",
+        "Run the derived tests, or write a scenario in which the system is provoked to do what is forbidden.",
+        bad="""\
+system: "federation_gateway"
+machine:
+  id: "small_gateway"
+  initial: "initializing"
+  states:
+    initializing: {}
+    ready: {}
+    inferring: {}
+  transitions:
+    - {id: "register", from: "initializing", to: "ready", event: "model_registered"}
+    - {id: "infer", from: "ready", to: "inferring", event: "node_selected"}
+    - {id: "answer", from: "inferring", to: "ready", event: "stream_complete"}
+  forbidden:
+    - {from: "initializing", to: "inferring", reason: "Cannot infer without registered models"}
+scenarios:
+  - name: "register"
+    steps:
+      - {action: "register_model", params: {model: "m", node: "n", capability: "c"}}
+      - {assert: "state == 'ready'"}
+""",
+        good="""\
+machine:
+  id: "door"
+  initial: "locked"
+  states:
+    locked: {}
+    closed: {}
+    open: {}
+  transitions:
+    - {id: "unlock_it", from: "locked", to: "closed", event: "key_turned"}
+    - {id: "open_it", from: "closed", to: "open", event: "handle_turned"}
+    - {id: "close_it", from: "open", to: "closed", event: "pushed"}
+  forbidden:
+    - {from: "locked", to: "open", reason: "Unlock it first"}
+scenarios:
+  - name: "without_the_key"
+    steps:
+      - {action: "handle_turned"}
+      - {assert: "state == 'locked'"}
+""",
+    ),
 )

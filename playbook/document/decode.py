@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-from playbook.diagnostics import Diagnostic, Fix, Severity, TextEdit
+from playbook.diagnostics import Diagnostic, Fix, TextEdit
 from playbook.document import decode_sections as sections
-from playbook.document.fields import Fields
-from playbook.document.model import (
-    Forbidden,
-    Invariant,
-    InvariantViolation,
-    Machine,
-    Playbook,
-    State,
-    Transition,
-)
-from playbook.document.vocabulary import LEGACY_SECTIONS, SEVERITIES
-from playbook.source.nodes import Mapping, Node, Scalar, plain
+from playbook.document.decode_machine import machine
+from playbook.document.fields import Fields, conforms, seen
+from playbook.document.findings import Findings
+from playbook.document.model import Playbook
+from playbook.document.skeletons import DOCUMENT
+from playbook.document.values import Sections
+from playbook.document.vocabulary import LEGACY_SECTIONS, MACHINE_KEYS, SECTIONS, keys
+from playbook.source.nodes import Mapping, Node, Scalar
+from playbook.spans import START
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,233 +25,117 @@ class Decoded:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def decode(root: Node | None) -> Decoded:
-    """Decode a document; never raises."""
-    found: list[Diagnostic] = []
-    if root is None or (isinstance(root, Scalar) and root.value is None):
-        message = 'the playbook is empty; it starts with version: "1.0", name and machine'
-        return Decoded(None, (Diagnostic("PB101", Severity.ERROR, message),))
+def decode(root: Node | None, text: str = "") -> Decoded:
+    """Decode a document; never raises. Remedies that need the `text` are offered where it is given."""
+    findings = Findings(text)
     if not isinstance(root, Mapping):
-        message = "a playbook is a map with version, name and machine"
-        return Decoded(None, (Diagnostic("PB101", Severity.ERROR, message, root.span),))
-    fields = Fields(root, "playbook", (), found)
-    fields.finish()
+        _no_map(root, findings)
+        return Decoded(None, tuple(findings.diagnostics))
+    fields = Fields(root, "playbook", (), findings)
     _version(fields)
-    _misplaced(fields)
+    _other_kind(fields)
+    astray = _misplaced(fields)
     _legacy(fields)
+    inner = root.by_key.get("machine")
+    within = fields
+    if astray and isinstance(inner, Mapping):
+        within = Fields(inner, "machine", ("machine",), findings, checked=False)
+    owner = {name: within if name in astray else fields for name in SECTIONS}
     playbook = Playbook(
-        span=root.span,
+        at=root,
         extras=fields.extras(),
         version=fields.text("version", "1.0"),
         name=fields.text("name"),
         description=fields.text("description"),
-        machine=_machine(fields),
-        routing_policies=sections.policies(fields),
-        performance_assertions=sections.performance_assertions(fields),
-        scenarios=sections.scenarios(fields),
-        tui=sections.tui(fields),
-        sections={name: plain(root.get(name)) for name in root},
+        machine=machine(fields),
+        routing_policies=sections.policies(owner["routing_policies"]),
+        performance_assertions=sections.performance_assertions(owner["performance_assertions"]),
+        scenarios=sections.scenarios(owner["scenarios"]),
+        tui=sections.tui(owner["tui"]),
+        sections=Sections({**root.by_key, **{name: within.by_key[name] for name in astray}}),
     )
-    sections.settings(fields)
-    return Decoded(playbook, tuple(found))
+    for name in ("circuit_breaker", "performance", "health"):
+        sections.settings(owner[name], name)
+    sections.system(fields)
+    return Decoded(playbook, tuple(findings.diagnostics))
+
+
+def _no_map(root: Node | None, findings: Findings) -> None:
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        text = findings.text
+        lead = "" if not text or text.endswith(("\n", "\r")) else "\n"
+        edit = TextEdit(findings.lines.span(len(text), len(text)), lead + DOCUMENT)
+        fixes = (Fix("Write a skeleton", (edit,)),) if root is None or not root.text else ()
+        message = 'the playbook is empty; it starts with version: "1.0", name and machine'
+        findings.error("PB101", message, START, (), *fixes)
+        return
+    findings.error("PB101", "a playbook is a map with version, name and machine", root.span)
 
 
 def _version(fields: Fields) -> None:
-    node = fields.node.get("version")
+    """PB102: the number 1.0 is meant well; any other version is another language."""
+    node = fields.by_key.get("version")
     if node is None or (isinstance(node, Scalar) and node.value in (None, "", "1.0")):
         return
-    if isinstance(node, Scalar) and node.text == "1.0":
-        fix = Fix("Quote it", (TextEdit(node.span, '"1.0"'),), safe=True)
-        message = 'version is the number 1.0; write the text "1.0"'
-        fields.report("PB102", Severity.ERROR, message, node.span, ("version",), (fix,))
+    if isinstance(node, Scalar) and node.text in ("1.0", "1"):
+        fix = Fix("Quote it", (TextEdit(node.span, '"1.0"'),), safe=node.text == "1.0")
+        message = f'version is the {_kind(node)} {node.text}; write the text "1.0"'
     else:
-        seen = node.text if isinstance(node, Scalar) else "no text"
-        message = f'version must be "1.0", not "{seen}"'
-        fields.report("PB102", Severity.ERROR, message, node.span, ("version",))
+        fix = Fix('Set it to "1.0"', (TextEdit(node.span, '"1.0"'),))
+        message = f'version must be "1.0", not {seen(node)}'
+    fixes = (fix,) if isinstance(node, Scalar) else ()
+    fields.findings.error("PB102", message, node.span, ("version",), *fixes)
 
 
-def _misplaced(fields: Fields) -> None:
-    """PB105: machine's keys at the top level, or sections inside machine (lost indentation)."""
-    for name in ("states", "transitions", "forbidden", "initial"):
-        key = fields.node.key(name)
-        if key is not None:
-            message = f'"{name}" belongs inside "machine", not at the top level'
-            fields.report("PB105", Severity.ERROR, message, key.span, (name,))
-    machine = fields.node.get("machine")
-    if isinstance(machine, Mapping):
-        for name in (
-            "scenarios",
-            "tui",
-            "performance",
-            "performance_assertions",
-            "circuit_breaker",
-        ):
-            key = machine.key(name)
-            if key is not None:
-                message = f'"{name}" belongs at the top level, not inside "machine"'
-                fields.report("PB105", Severity.ERROR, message, key.span, ("machine", name))
+def _kind(node: Scalar) -> str:
+    return "text" if isinstance(node.value, str) else "number"
+
+
+def _other_kind(fields: Fields) -> None:
+    """PB111: a document of steps alone is a playbook of another kind."""
+    key = fields.node.key("steps") if "steps" in fields.by_key else None
+    if key is not None and "machine" not in fields.by_key:
+        message = 'this looks like another kind of playbook: steps without a machine; here scenarios have "steps"'
+        fields.findings.info("PB111", message, key.span, ("steps",))
+
+
+def _misplaced(fields: Fields) -> list[str]:
+    """PB105: the machine's keys at the top level, or sections inside it (lost indentation).
+
+    Gives the sections that stand in the machine only.
+    """
+    findings, root = fields.findings, fields.node
+    owner, machine = root.key("machine"), root.get("machine")
+    inner = machine if isinstance(machine, Mapping) else None
+    for name in (*MACHINE_KEYS, "id"):
+        key, value = (root.key(name), root.get(name)) if name in root else (None, None)
+        if key is None or value is None or (name == "id" and (inner is None or "id" in inner) and owner is None):
+            continue
+        fixes: tuple[Fix, ...] = ()
+        if owner is not None and machine is not None and (inner is None or name not in inner):
+            fixes = findings.move(key, value, owner, machine)
+        message = f'"{name}" belongs inside "machine", not at the top level'
+        findings.error("PB105", message, key.span, (name,), *fixes)
+    astray: list[str] = []
+    for name in SECTIONS:
+        key, value = (inner.key(name), inner.get(name)) if inner and name in inner else (None, None)
+        if key is None or value is None:
+            continue
+        fixes = ()
+        if name not in root:
+            astray.append(name)
+            fixes = findings.move_out(key, value)
+        message = f'"{name}" belongs at the top level, not inside "machine"'
+        findings.error("PB105", message, key.span, ("machine", name), *fixes)
+    return astray
 
 
 def _legacy(fields: Fields) -> None:
     for name, said in LEGACY_SECTIONS.items():
-        key = fields.node.key(name)
-        if key is not None:
-            message = f'the older section "{name}" is kept; {said}'
-            fields.report("PB111", Severity.INFO, message, key.span, (name,))
-
-
-def _machine(parent: Fields) -> Machine:
-    fields = parent.mapping("machine", "machine")
-    if fields is None:
-        return Machine()
-    fields.finish()
-    return Machine(
-        path=fields.path,
-        span=fields.span,
-        extras=fields.extras(),
-        id=fields.text("id"),
-        initial=fields.state("initial"),
-        states=tuple(_states(fields)),
-        transitions=tuple(_transitions(fields)),
-        forbidden=tuple(_forbidden(fields)),
-        violations=tuple(_violations(fields)),
-    )
-
-
-def _states(machine: Fields) -> list[State]:
-    node = machine.node.get("states")
-    if node is None or (isinstance(node, Scalar) and node.value is None):
-        return []
-    if not isinstance(node, Mapping):
-        machine.wrong("states", node, "a map of states by name")
-        return []
-    states: dict[str, State] = {}
-    for key, value in node.entries:
-        path = (*machine.path, "states", key.text)
-        if isinstance(value, Scalar) and value.value is None:
-            states.setdefault(key.text, State(id=key.text, key_span=key.span, path=path, span=key.span))
-        elif isinstance(value, Mapping):
-            fields = Fields(value, "state", path, machine.found)
-            states.setdefault(key.text, _state(fields, key))
-        else:
-            message = f'the state "{key.text}" must be a map'
-            machine.found.append(Diagnostic("PB104", Severity.ERROR, message, value.span, path))
-            states.setdefault(key.text, State(id=key.text, key_span=key.span, path=path, span=key.span))
-    return list(states.values())
-
-
-def _state(fields: Fields, key: Scalar) -> State:
-    fields.finish()
-    written = fields.text("id", key.text)
-    if written != key.text:
-        node = fields.node.get("id")
-        assert node is not None
-        # A JSON string is a double-quoted YAML scalar, whatever the name contains.
-        fix = Fix(f'Set id to "{key.text}"', (TextEdit(node.span, json.dumps(key.text, ensure_ascii=False)),))
-        message = f'the state\'s id is "{written}", its key is "{key.text}"; the key counts'
-        fields.report("PB106", Severity.WARNING, message, node.span, ("id",), (fix,))
-    return State(
-        id=key.text,
-        key_span=key.span,
-        path=fields.path,
-        span=fields.span,
-        extras=fields.extras(),
-        description=fields.text("description"),
-        invariants=tuple(_invariants(fields)),
-        final=fields.boolean("final_state"),
-        on_entry=fields.values("on_entry"),
-        on_exit=fields.values("on_exit"),
-    )
-
-
-def _invariants(state: Fields) -> list[Invariant]:
-    found = []
-    for fields in state.maps("invariants", "invariant"):
-        fields.finish()
-        severity = fields.text("severity", "error")
-        if severity not in SEVERITIES:
-            node = fields.node.get("severity")
-            assert node is not None
-            fields.wrong("severity", node, "one of " + ", ".join(SEVERITIES))
-            severity = "error"
-        condition = fields.expression("condition")
-        if condition is not None:
-            found.append(
-                Invariant(
-                    path=fields.path,
-                    span=fields.span,
-                    extras=fields.extras(),
-                    description=fields.text("description"),
-                    condition=condition,
-                    severity=severity,  # type: ignore[arg-type]
-                )
-            )
-    return found
-
-
-def _transitions(machine: Fields) -> list[Transition]:
-    found = []
-    for fields in machine.maps("transitions", "transition"):
-        fields.finish()
-        sources, target = fields.states("from"), fields.state("to")
-        if not sources or target is None:
+        if name not in fields.by_key:
             continue
-        found.append(
-            Transition(
-                path=fields.path,
-                span=fields.span,
-                extras=fields.extras(),
-                id=fields.text("id"),
-                sources=sources,
-                except_=fields.states("except"),
-                target=target,
-                event=fields.text("event"),
-                guard=fields.expression("guard"),
-                description=fields.text("description"),
-                actions=fields.values("actions"),
-                assertions=fields.values("assertions"),
-            )
-        )
-    return found
-
-
-def _forbidden(machine: Fields) -> list[Forbidden]:
-    found = []
-    for fields in machine.maps("forbidden", "forbidden"):
-        fields.finish()
-        source, target = fields.state("from"), fields.state("to")
-        if source is not None and target is not None:
-            found.append(
-                Forbidden(
-                    path=fields.path,
-                    span=fields.span,
-                    extras=fields.extras(),
-                    source=source,
-                    target=target,
-                    reason=fields.text("reason"),
-                )
-            )
-    return found
-
-
-def _violations(machine: Fields) -> list[InvariantViolation]:
-    key = machine.node.key("invariant_violations")
-    if key is not None:
-        message = 'the older section "invariant_violations" is kept; it is not checked in runs yet'
-        machine.report("PB111", Severity.INFO, message, key.span, ("invariant_violations",))
-    found = []
-    for fields in machine.maps("invariant_violations", "violation"):
-        fields.finish()
-        state, condition = fields.state("state"), fields.expression("condition")
-        if state is not None and condition is not None:
-            found.append(
-                InvariantViolation(
-                    path=fields.path,
-                    span=fields.span,
-                    extras=fields.extras(),
-                    state=state,
-                    condition=condition,
-                    reason=fields.text("reason"),
-                )
-            )
-    return found
+        key, value = fields.node.key(name), fields.by_key[name]
+        assert key is not None
+        message = f'the older section "{name}" is kept; {said}'
+        fields.findings.info("PB111", message, key.span, (name,))
+        conforms(value, keys("playbook")[name], (name,), fields.findings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playbook.diagnostics import Severity
 from playbook.document.fields import Fields
 from playbook.document.model import (
     Keybinding,
@@ -14,36 +13,46 @@ from playbook.document.model import (
     Step,
     Tui,
 )
-from playbook.document.vocabulary import PANEL_TYPES
+from playbook.document.vocabulary import PANEL_TYPES, SHAPES
 from playbook.source.nodes import Mapping, Scalar, plain
 
 
-def settings(playbook: Fields) -> None:
-    """The sections of plain numbers: their types and ranges are checked, their values kept."""
-    for name in ("circuit_breaker", "performance", "health"):
-        fields = playbook.mapping(name, name)
-        if fields is None:
-            continue
-        fields.finish()
-        for key in fields.known.values():
-            if key.kind in ("number", "integer"):
-                fields.number(key.name, 0)
+def settings(playbook: Fields, name: str) -> None:
+    """A section of plain numbers: their types and ranges are checked, their values kept."""
+    fields = playbook.mapping(name, name)
+    if fields is None:
+        return
+    for key in SHAPES[name]:
+        if key.kind in ("number", "integer"):
+            fields.number(key.name, 0)
+
+
+def system(playbook: Fields) -> None:
+    """Which system is driven: a name, or where it is found."""
+    node = playbook.by_key.get("system")
+    if node is None or isinstance(node, Scalar):
+        return
+    if not isinstance(node, Mapping):
+        playbook.wrong("system", node, "a text or a map")
+        return
+    http = Fields(node, "system", ("system",), playbook.findings).mapping("http", "http")
+    if http is not None:
+        http.text("url")
 
 
 def policies(playbook: Fields) -> tuple[RoutingPolicy, ...]:
     found = []
     for fields in playbook.maps("routing_policies", "policy"):
-        fields.finish()
         own = ("max_latency_ms", "default_level", "same_region_boost")
         found.append(
             RoutingPolicy(
                 path=fields.path,
-                span=fields.span,
+                at=fields.node,
                 name=fields.text("name"),
                 weight=fields.number("weight", 1.0),
                 description=fields.text("description"),
                 extras={
-                    **{name: plain(fields.node.get(name)) for name in own if name in fields.node},
+                    **{name: plain(fields.by_key[name]) for name in own if name in fields.by_key},
                     **fields.extras(),
                 },
             )
@@ -54,13 +63,12 @@ def policies(playbook: Fields) -> tuple[RoutingPolicy, ...]:
 def performance_assertions(playbook: Fields) -> tuple[PerformanceAssertion, ...]:
     found = []
     for fields in playbook.maps("performance_assertions", "assertion"):
-        fields.finish()
         condition = fields.expression("condition")
         if condition is not None:
             found.append(
                 PerformanceAssertion(
                     path=fields.path,
-                    span=fields.span,
+                    at=fields.node,
                     extras=fields.extras(),
                     name=fields.text("name"),
                     condition=condition,
@@ -74,11 +82,10 @@ def performance_assertions(playbook: Fields) -> tuple[PerformanceAssertion, ...]
 def scenarios(playbook: Fields) -> tuple[Scenario, ...]:
     found = []
     for fields in playbook.maps("scenarios", "scenario"):
-        fields.finish()
         found.append(
             Scenario(
                 path=fields.path,
-                span=fields.span,
+                at=fields.node,
                 extras=fields.extras(),
                 name=fields.text("name"),
                 description=fields.text("description"),
@@ -89,17 +96,16 @@ def scenarios(playbook: Fields) -> tuple[Scenario, ...]:
 
 
 def _step(fields: Fields) -> Step:
-    fields.finish()
     action, assertion = fields.text("action"), fields.expression("assert")
     if bool(action) == (assertion is not None):
         message = "a step has either an action or an assert" + ("" if action else "; this has neither")
-        fields.report("PB701", Severity.ERROR, message, fields.span)
-    params = fields.node.get("params")
+        fields.findings.error("PB701", message, fields.span, fields.path)
+    params = fields.by_key.get("params")
     if params is not None and not isinstance(params, Mapping) and plain(params) is not None:
         fields.wrong("params", params, "a map")
     return Step(
         path=fields.path,
-        span=fields.span,
+        at=fields.node,
         extras=fields.extras(),
         action=action or None,
         params=plain(params) if isinstance(params, Mapping) else {},  # type: ignore[arg-type]
@@ -113,10 +119,9 @@ def tui(playbook: Fields) -> Tui | None:
     fields = playbook.mapping("tui", "tui")
     if fields is None:
         return None
-    fields.finish()
     return Tui(
         path=fields.path,
-        span=fields.span,
+        at=fields.node,
         extras=fields.extras(),
         refresh_rate_ms=int(fields.number("refresh_rate_ms", 100)),
         panels=tuple(_panel(panel) for panel in fields.maps("panels", "panel")),
@@ -126,16 +131,14 @@ def tui(playbook: Fields) -> Tui | None:
 
 
 def _panel(fields: Fields) -> Panel:
-    fields.finish()
     type_ = fields.text("type", "table")
     if type_ not in PANEL_TYPES:
-        node = fields.node.get("type")
-        assert node is not None
+        node = fields.by_key["type"]
         message = f'unknown panel type "{type_}"; there are: {", ".join(PANEL_TYPES)}'
-        fields.report("PB807", Severity.WARNING, message, node.span, ("type",))
+        fields.findings.warning("PB807", message, node.span, (*fields.path, "type"))
     return Panel(
         path=fields.path,
-        span=fields.span,
+        at=fields.node,
         extras=fields.extras(),
         id=fields.text("id"),
         title=fields.text("title"),
@@ -150,10 +153,9 @@ def _status_bar(parent: Fields) -> StatusBar | None:
     fields = parent.mapping("status_bar", "status_bar")
     if fields is None:
         return None
-    fields.finish()
     return StatusBar(
         path=fields.path,
-        span=fields.span,
+        at=fields.node,
         extras=fields.extras(),
         left=fields.text("left"),
         center=fields.text("center"),
@@ -162,7 +164,7 @@ def _status_bar(parent: Fields) -> StatusBar | None:
 
 
 def _keybindings(parent: Fields) -> list[Keybinding]:
-    node = parent.node.get("keybindings")
+    node = parent.by_key.get("keybindings")
     if node is None or plain(node) is None:
         return []
     if not isinstance(node, Mapping):
@@ -172,7 +174,7 @@ def _keybindings(parent: Fields) -> list[Keybinding]:
     for key, value in node.entries:
         if isinstance(value, Scalar):
             path = (*parent.path, "keybindings", key.text)
-            found.append(Keybinding(key=key.text, action=value.text, path=path, span=value.span))
+            found.append(Keybinding(key=key.text, action=value.text, path=path, at=value))
         else:
             parent.wrong("keybindings", value, "a map of keys and what they do")
     return found

@@ -1,166 +1,189 @@
-"""Reading the fields of one map: what does not fit is recorded, never raised."""
+"""Reading the fields of one map: what does not fit is recorded, never raised.
+
+A large playbook has tens of thousands of maps, so whatever is the same for all maps of a shape is worked
+out once, and what is in order costs a look-up.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator
 
-from playbook.diagnostics import Diagnostic, Fix, Severity, TextEdit
-from playbook.document.model import Expression, StateRef
-from playbook.document.vocabulary import Key, keys
+from playbook.diagnostics import Fix, TextEdit
+from playbook.document.findings import Findings
+from playbook.document.keys import missing, unknown
+from playbook.document.model import NOTHING, Expression, StateRef
+from playbook.document.vocabulary import SHAPES, Key, keys
 from playbook.source.nodes import Mapping, Node, Scalar, Sequence, plain
+from playbook.source.scalars import resolve
 from playbook.spans import Path, Span
 from playbook.values import Value
 
+_NAMES = {shape: frozenset(keys(shape)) for shape in SHAPES}
+_REQUIRED = {
+    shape: tuple((key.name, key) for key in found if key.required) for shape, found in SHAPES.items()
+}
+# An empty one cannot be kept: the others are odd, yet say something.
+_NEVER_EMPTY = ("states", "transitions", "from")
+_KINDS: dict[str, tuple[type, ...]] = {
+    "text": (Scalar,),
+    "list": (Sequence,),
+    "map": (Mapping,),
+    "text or map": (Scalar, Mapping),
+}
+_TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false", "true": "true", "false": "false"}
+
 
 class Fields:
-    """The fields of a map of a known shape (vocabulary.SHAPES); `found` collects diagnostics."""
+    """The fields of a map of a known shape (vocabulary.SHAPES)."""
 
-    def __init__(self, node: Mapping, shape: str, path: Path, found: list[Diagnostic]) -> None:
-        self.node, self.shape, self.path, self.found = node, shape, path, found
-        self.known = keys(shape)
+    __slots__ = ("by_key", "findings", "node", "path", "shape")
+
+    def __init__(
+        self,
+        node: Mapping,
+        shape: str,
+        path: Path,
+        findings: Findings,
+        excused: Collection[str] = (),
+        *,
+        checked: bool = True,
+    ) -> None:
+        """Missing and unknown keys are complained of at once, unless they are `excused`."""
+        self.node, self.shape, self.path, self.findings = node, shape, path, findings
+        self.by_key = by_key = node.by_key
+        if not checked:
+            return
+        if not by_key.keys() <= _NAMES[shape]:
+            unknown(node, shape, path, findings)
+        for name, key in _REQUIRED[shape]:
+            value = by_key.get(name)
+            if value.__class__ is Scalar and value.text and value.value is not None:
+                continue
+            if (value is None or _is_empty(key, value)) and name not in excused:
+                missing(node, shape, key, path, findings)
 
     @property
     def span(self) -> Span:
         return self.node.span
 
-    def finish(self) -> None:
-        """Complain of required keys that are missing and of keys that look like misspelt ones."""
-        for key in self.known.values():
-            if not key.required:
-                continue
-            if key.name not in self.node:
-                self.report("PB101", Severity.ERROR, f'{self.what} has no "{key.name}"', self._head())
-            elif _is_empty(key, self.node.get(key.name)):
-                written = self.node.key(key.name)
-                assert written is not None
-                message = f'"{key.name}" of {self.what} is empty'
-                self.report("PB101", Severity.ERROR, message, written.span, (key.name,))
-        for name in self.node:
-            if name not in self.known:
-                self._unknown(name)
-
-    @property
-    def what(self) -> str:
-        """How messages name this map."""
-        return {"playbook": "the playbook", "machine": "the machine", "tui": "the tui section"}.get(
-            self.shape, f"this {self.shape.replace('_', ' ')}"
-        )
-
-    def _head(self) -> Span:
-        """The first line of the map: a complaint about what is absent should not cover all of it."""
-        return self.node.entries[0][0].span if self.node.entries else self.node.span
-
-    def _unknown(self, name: str) -> None:
-        key = self.node.key(name)
-        assert key is not None
-        missing = [known for known in self.known if known not in self.node]
-        close = get_close_matches(name, missing, n=1, cutoff=0.75)
-        if close:
-            fix = Fix(f'Rename to "{close[0]}"', (TextEdit(key.span, close[0]),))
-            message = f'unknown key "{name}" in {self.what}; did you mean "{close[0]}"?'
-            self.report("PB103", Severity.WARNING, message, key.span, (name,), (fix,))
-        elif self.shape == "playbook" and name not in keys("machine"):
-            message = (
-                f'the section "{name}" is none of the language\'s; it is kept, and expressions can read it'
-            )
-            self.report("PB103", Severity.INFO, message, key.span, (name,))
-
     def extras(self) -> dict[str, Value]:
         """The keys that the vocabulary does not know, as values."""
-        return {name: plain(self.node.get(name)) for name in self.node if name not in self.known}
+        names = _NAMES[self.shape]
+        if self.by_key.keys() <= names:
+            return NOTHING
+        return {name: plain(node) for name, node in self.by_key.items() if name not in names}
 
-    def report(
-        self,
-        id: str,
-        severity: Severity,
-        message: str,
-        span: Span,
-        at: Path = (),
-        fixes: tuple[Fix, ...] = (),
-    ) -> None:
-        self.found.append(Diagnostic(id, severity, message, span, (*self.path, *at), fixes=fixes))
-
-    def wrong(self, name: str, node: Node, expected: str) -> None:
+    def wrong(self, name: str, node: Node, expected: str, *fixes: Fix) -> None:
         """Complain of a value of the wrong type, with the value seen."""
-        message = f'"{name}" must be {expected}, not {_seen(node)}'
-        self.report("PB104", Severity.ERROR, message, node.span, (name,))
+        message = f'"{name}" must be {expected}, not {seen(node)}'
+        self.findings.error("PB104", message, node.span, (*self.path, name), *fixes)
 
     def text(self, name: str, default: str = "") -> str:
-        node = self.node.get(name)
-        if node is None or _is_null(node):
+        node = self.by_key.get(name)
+        if node is None:
             return default
-        if not isinstance(node, Scalar):
-            self.wrong(name, node, "a text")
-            return default
-        return node.text
+        if isinstance(node, Scalar):
+            return default if node.value is None else node.text
+        self.wrong(name, node, "a text")
+        return default
+
+    def choice(self, name: str, default: str) -> str:
+        """One of the texts that the vocabulary allows."""
+        written = self.text(name, default)
+        if written in keys(self.shape)[name].choices:
+            return written
+        node = self.by_key[name]
+        choices = keys(self.shape)[name].choices
+        close = self.findings.nearest(written, choices)
+        fixes = (Fix(f'Replace by "{close}"', (TextEdit(node.span, f'"{close}"'),)),) if close else ()
+        self.wrong(name, node, "one of " + ", ".join(choices), *fixes)
+        return default
 
     def boolean(self, name: str) -> bool:
-        node = self.node.get(name)
-        if node is None or _is_null(node):
+        node = self.by_key.get(name)
+        if node is None:
             return False
-        if isinstance(node, Scalar) and isinstance(node.value, bool):
-            return node.value
-        self.wrong(name, node, "true or false")
+        if isinstance(node, Scalar):
+            if node.value is None:
+                return False
+            if isinstance(node.value, bool):
+                return node.value
+        meant = _TRUTHS.get(node.text.lower()) if isinstance(node, Scalar) else None
+        fixes = (Fix(f"Write {meant}", (TextEdit(node.span, meant),)),) if meant else ()
+        self.wrong(name, node, "true or false", *fixes)
         return False
 
     def number(self, name: str, default: float) -> float:
         """A number within the vocabulary's bounds; PB104 for the type, PB110 for the range."""
-        node = self.node.get(name)
+        node = self.by_key.get(name)
         if node is None or _is_null(node):
             return default
-        key = self.known[name]
+        key = keys(self.shape)[name]
         value = node.value if isinstance(node, Scalar) else None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self.wrong(name, node, _expected(key))
+        if not _fits(key, value):
+            self.wrong(name, node, _expected(key), *_converted(key, node))
             return default
-        if isinstance(value, float) and (key.kind == "integer" or not math.isfinite(value)):
-            if not (math.isfinite(value) and value.is_integer()):
-                self.wrong(name, node, _expected(key))
-                return default
-            value = int(value)
-        if (key.least is not None and value < key.least) or (key.most is not None and value > key.most):
+        assert isinstance(value, int | float)
+        number = int(value) if key.kind == "integer" else value
+        least, most = key.least, key.most
+        if (least is not None and number < least) or (most is not None and number > most):
+            bound = least if least is not None and number < least else most
+            clamp = Fix(f"Set it to {bound:,.10g}", (TextEdit(node.span, f"{bound:.10g}"),))
+            message = f'"{name}" is {number}; expected {_expected(key)}'
+            path = (*self.path, name)
             # A count below its least cannot be executed at all; other ranges only look wrong.
-            severity = Severity.ERROR if name == "repeat" else Severity.WARNING
-            id = "PB104" if name == "repeat" else "PB110"
-            self.report(id, severity, f'"{name}" is {value}; expected {_expected(key)}', node.span, (name,))
-            return default if name == "repeat" else value
-        return value
+            if name == "repeat":
+                self.findings.error("PB104", message, node.span, path, clamp)
+                return default
+            self.findings.warning("PB110", message, node.span, path, clamp)
+        return number
 
-    def items(self, name: str) -> Iterator[tuple[Path, Node]]:
-        """The items of a list, each with its path."""
-        node = self.node.get(name)
-        if node is None or _is_null(node):
-            return
-        if not isinstance(node, Sequence):
-            self.wrong(name, node, "a list")
-            return
-        for position, item in enumerate(node.items):
-            yield (*self.path, name, position), item
+    def items(self, name: str) -> list[Node]:
+        """The items of a list; nothing where there is none."""
+        node = self.by_key.get(name)
+        if node is None:
+            return []
+        if isinstance(node, Sequence):
+            return node.items
+        if not _is_null(node):
+            self.wrong(name, node, "a list", *self._listed(node))
+        return []
+
+    def _listed(self, node: Node) -> tuple[Fix, ...]:
+        """The fix that makes a list of a single text."""
+        if not isinstance(node, Scalar) or node.style in ("|", ">") or not self.findings.text:
+            return ()
+        span = node.span
+        written = self.findings.text[span.start : span.end]
+        if "\n" in written or (not node.style and any(c in written for c in ",[]{}#:")):
+            return ()
+        return (Fix("Make it a list", (TextEdit(span, f"[{written}]"),)),)
 
     def maps(self, name: str, shape: str) -> Iterator[Fields]:
         """The items of a list of maps, as fields of a shape; other items are complained of."""
-        for path, item in self.items(name):
+        base = (*self.path, name)
+        for position, item in enumerate(self.items(name)):
+            path = (*base, position)
             if isinstance(item, Mapping):
-                yield Fields(item, shape, path, self.found)
+                yield Fields(item, shape, path, self.findings)
             else:
-                message = f'an entry of "{name}" must be a map, not {_seen(item)}'
-                self.found.append(Diagnostic("PB104", Severity.ERROR, message, item.span, path))
+                message = f'an entry of "{name}" must be a map, not {seen(item)}'
+                self.findings.error("PB104", message, item.span, path)
 
     def mapping(self, name: str, shape: str) -> Fields | None:
         """A map below this one, as fields of a shape."""
-        node = self.node.get(name)
+        node = self.by_key.get(name)
         if node is None or _is_null(node):
             return None
         if not isinstance(node, Mapping):
             self.wrong(name, node, "a map")
             return None
-        return Fields(node, shape, (*self.path, name), self.found)
+        return Fields(node, shape, (*self.path, name), self.findings)
 
     def texts(self, name: str) -> tuple[str, ...]:
         found = []
-        for _, item in self.items(name):
+        for item in self.items(name):
             if isinstance(item, Scalar):
                 found.append(item.text)
             else:
@@ -168,37 +191,41 @@ class Fields:
         return tuple(found)
 
     def values(self, name: str) -> tuple[Value, ...]:
-        return tuple(plain(item) for _, item in self.items(name))
+        return tuple(plain(item) for item in self.items(name)) if name in self.by_key else ()
 
     def expression(self, name: str) -> Expression | None:
         """A condition; a number or boolean is read as its text."""
-        node = self.node.get(name)
-        if node is None or _is_null(node):
+        node = self.by_key.get(name)
+        if node is None:
             return None
-        if not isinstance(node, Scalar):
-            self.wrong(name, node, "a condition")
-            return None
-        return Expression(text=node.text, path=(*self.path, name), span=node.span)
+        if isinstance(node, Scalar):
+            if node.value is None:
+                return None
+            return Expression(text=node.text, path=(*self.path, name), at=node, extras=NOTHING)
+        self.wrong(name, node, "a condition")
+        return None
 
     def state(self, name: str) -> StateRef | None:
-        node = self.node.get(name)
-        if node is None or _is_null(node):
-            return None
-        if not isinstance(node, Scalar):
+        node = self.by_key.get(name)
+        if isinstance(node, Scalar):
+            if node.value is None or not node.text:
+                return None
+            return StateRef(name=node.text, path=(*self.path, name), at=node, extras=NOTHING)
+        if node is not None:
             self.wrong(name, node, "the name of a state")
-            return None
-        if not node.text:
-            return None
-        return StateRef(name=node.text, path=(*self.path, name), span=node.span)
+        return None
 
     def states(self, name: str) -> tuple[StateRef, ...]:
         """One state or a list of states."""
-        node = self.node.get(name)
+        node = self.by_key.get(name)
+        if node is None:
+            return ()
         if isinstance(node, Sequence):
             found = []
-            for path, item in self.items(name):
+            for position, item in enumerate(node.items):
                 if isinstance(item, Scalar) and item.text:
-                    found.append(StateRef(name=item.text, path=path, span=item.span))
+                    path = (*self.path, name, position)
+                    found.append(StateRef(name=item.text, path=path, at=item, extras=NOTHING))
                 else:
                     self.wrong(name, item, "a list of states' names")
             return tuple(found)
@@ -206,24 +233,58 @@ class Fields:
         return (one,) if one else ()
 
 
+def conforms(node: Node, key: Key, path: Path, findings: Findings) -> None:
+    """PB104 for every part of a value that is not what the vocabulary says; nothing is read of it."""
+    if _is_null(node) or key.kind == "any":
+        return
+    wanted = _KINDS[key.kind]
+    if not isinstance(node, wanted):
+        findings.error("PB104", f'"{key.name}" must be a {key.kind}, not {seen(node)}', node.span, path)
+    elif isinstance(node, Mapping) and key.shape:
+        for name, value in node.by_key.items():
+            known = keys(key.shape).get(name)
+            if known is not None:
+                conforms(value, known, (*path, name), findings)
+    elif isinstance(node, Sequence) and key.each:
+        part = Key(key.name, "map" if key.each in SHAPES else key.each, "", shape=key.each)  # type: ignore[arg-type]
+        for position, item in enumerate(node.items):
+            conforms(item, part, (*path, position), findings)
+
+
 def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
 
 
-def _is_empty(key: Key, node: Node | None) -> bool:
+def _is_empty(key: Key, node: Node) -> bool:
     """Whether a required value says nothing; an empty condition is the expression parser's affair."""
     if isinstance(node, Scalar):
         return node.value is None or (not node.text and key.kind != "expression")
-    # An empty list of steps or parts is odd, yet it can be kept; a machine without parts cannot.
-    if key.name not in ("states", "transitions", "from"):
+    if key.name not in _NEVER_EMPTY:
         return False
-    return not (node.items if isinstance(node, Sequence) else node.entries if node else ())
+    return not (node.items if isinstance(node, Sequence) else node.by_key)
 
 
-def _seen(node: Node) -> str:
+def seen(node: Node) -> str:
+    """What a value is, for a message."""
     if isinstance(node, Scalar):
         return f'"{node.text[:60]}"' if isinstance(node.value, str) else node.text[:60] or "nothing"
     return "a map" if isinstance(node, Mapping) else "a list"
+
+
+def _fits(key: Key, value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) and (key.kind != "integer" or float(value).is_integer())
+
+
+def _converted(key: Key, node: Node) -> tuple[Fix, ...]:
+    """The fix that takes the quotes off a number."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return ()
+    text = node.text.strip()
+    if not _fits(key, resolve(text)):
+        return ()
+    return (Fix(f"Write {text[:60]} without quotes", (TextEdit(node.span, text),)),)
 
 
 def _expected(key: Key) -> str:

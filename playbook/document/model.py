@@ -9,33 +9,58 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, TypeVar, dataclass_transform
 
 from playbook.spans import START, Path, Span
 from playbook.values import Value
 
 WILDCARD = "*"
+# The extras of all elements that have none: one map instead of tens of thousands.
+NOTHING: dict[str, Value] = {}
 
 InvariantSeverity = Literal["warning", "error", "critical"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_Class = TypeVar("_Class")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def element(cls: type[_Class]) -> type[_Class]:
+    """A frozen dataclass, held to that by the type checker only.
+
+    Freezing at run time doubles the time that it takes to make one, and a large playbook has 100,000.
+    """
+    return dataclass(slots=True, kw_only=True)(cls)
+
+
+class Placed(Protocol):
+    """What stands somewhere in the text: a span is, and so is a node that makes its span when it is asked."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+@element
 class Element:
-    """What all parts of a playbook share."""
+    """What all parts of a playbook share; `at` is where it stands."""
 
     path: Path = ()
-    span: Span = START
+    at: Placed = START
     extras: Mapping[str, Value] = field(default_factory=dict)
 
+    @property
+    def span(self) -> Span:
+        return self.at.span
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@element
 class Expression(Element):
     """A condition, guard, assertion or threshold; `span` is the YAML scalar, quotes included."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Invariant(Element):
     """What must hold in a state; a violated `warning` is noted, `critical` stops the run at once."""
 
@@ -44,27 +69,31 @@ class Invariant(Element):
     severity: InvariantSeverity = "error"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class State(Element):
     """A state; its name is the key under `states` (`id`, where given, should say the same)."""
 
     id: str
-    key_span: Span = START
+    key: Placed = START
     description: str = ""
     invariants: tuple[Invariant, ...] = ()
     final: bool = False
     on_entry: tuple[Value, ...] = ()
     on_exit: tuple[Value, ...] = ()
 
+    @property
+    def key_span(self) -> Span:
+        return self.key.span
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@element
 class StateRef(Element):
     """The use of a state's name somewhere: a transition's end, a forbidden pair, `initial`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Transition(Element):
     """A transition; `sources` is one state, several (`from: [a, b]`), or the wildcard `*`."""
 
@@ -84,7 +113,7 @@ class Transition(Element):
         return any(source.name == WILDCARD for source in self.sources)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Forbidden(Element):
     """A pair of states that no step may connect directly."""
 
@@ -93,7 +122,7 @@ class Forbidden(Element):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class InvariantViolation(Element):
     """The older `machine.invariant_violations`: a condition that indicates a bug in a state."""
 
@@ -102,7 +131,7 @@ class InvariantViolation(Element):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Machine(Element):
     """The state machine itself."""
 
@@ -114,7 +143,7 @@ class Machine(Element):
     violations: tuple[InvariantViolation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class RoutingPolicy(Element):
     """One of the weighted policies that score a candidate; its own settings are in `extras`."""
 
@@ -123,7 +152,7 @@ class RoutingPolicy(Element):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class PerformanceAssertion(Element):
     """*Met* when `condition` holds, *degraded* when only `critical` does, else *breached*."""
 
@@ -133,7 +162,7 @@ class PerformanceAssertion(Element):
     failure_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Step(Element):
     """One step of a scenario: an action with parameters, or an assertion; exactly one of the two."""
 
@@ -144,7 +173,7 @@ class Step(Element):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Scenario(Element):
     """An executable specification."""
 
@@ -153,7 +182,7 @@ class Scenario(Element):
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Panel(Element):
     """A dashboard panel; `type` is table, text, stats, ascii_plot or heatmap (LANGUAGE.md 8)."""
 
@@ -165,7 +194,7 @@ class Panel(Element):
     data_source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class StatusBar(Element):
     """Three texts with `{{name}}` placeholders."""
 
@@ -174,7 +203,7 @@ class StatusBar(Element):
     right: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Keybinding(Element):
     """A key and what pressing it does."""
 
@@ -182,7 +211,7 @@ class Keybinding(Element):
     action: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Tui(Element):
     """The dashboard; `refresh_rate_ms` bounds how often panels are sent."""
 
@@ -192,7 +221,7 @@ class Tui(Element):
     keybindings: tuple[Keybinding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@element
 class Playbook(Element):
     """A whole playbook.
 

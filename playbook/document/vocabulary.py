@@ -11,12 +11,30 @@ from typing import Literal
 
 from playbook.limits import MAX_REPEAT
 
-Kind = Literal["text", "expression", "integer", "number", "boolean", "list", "map", "state", "states", "any"]
+Kind = Literal[
+    "text",
+    "expression",
+    "integer",
+    "number",
+    "boolean",
+    "list",
+    "map",
+    "text or map",
+    "text or list",
+    "state",
+    "states",
+    "any",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a shape; `least` and `most` bound a number."""
+    """A key of a shape; a null stands for an absent value everywhere.
+
+    `least` and `most` bound a number, `choices` lists the texts that are allowed. `shape` names the shape
+    of a map whose keys are the language's. `each` says what every item of a list, or every value of a map
+    whose keys are the user's, is: a shape or a kind, in brackets where it is a list of them (`[statement]`).
+    """
 
     name: str
     kind: Kind
@@ -24,47 +42,64 @@ class Key:
     required: bool = False
     least: float | None = None
     most: float | None = None
+    shape: str = ""
+    each: str = ""
+    choices: tuple[str, ...] = ()
+
+
+SEVERITIES = ("warning", "error", "critical")
+PANEL_TYPES = ("table", "text", "stats", "ascii_plot", "heatmap")
 
 
 SHAPES: dict[str, tuple[Key, ...]] = {
     "playbook": (
-        Key("version", "text", 'The version of the format: "1.0".', required=True),
+        Key("version", "text", 'The version of the format: "1.0".', required=True, choices=("1.0",)),
         Key("name", "text", "What people call this playbook."),
         Key("description", "text", "What the system does, in a sentence or two."),
-        Key("machine", "map", "The state machine.", required=True),
-        Key("health", "map", "How node health is watched."),
-        Key("circuit_breaker", "map", "When a circuit opens and closes again."),
-        Key("routing_policies", "list", "Weighted policies that score a candidate."),
-        Key("performance", "map", "Budgets, as numbers that expressions may read."),
-        Key("performance_assertions", "list", "Conditions judged at the end of a run."),
-        Key("scenarios", "list", "Executable specifications."),
-        Key("tui", "map", "The dashboard."),
-        Key("system", "any", "Which system under test the scenarios drive."),
-        Key("simulation", "map", "A system under test written in the playbook itself."),
-        Key("playbook", "map", "Older form: setup, steps by transition, teardown."),
-        Key("assertions", "map", "Older form: paths and outputs that a run must show."),
-        Key("metadata", "map", "Anything of your own."),
+        Key("machine", "map", "The state machine.", required=True, shape="machine"),
+        Key("health", "map", "How node health is watched.", shape="health"),
+        Key("circuit_breaker", "map", "When a circuit opens and closes again.", shape="circuit_breaker"),
+        Key("routing_policies", "list", "Weighted policies that score a candidate.", each="policy"),
+        Key("performance", "map", "Budgets, as numbers that expressions may read.", shape="performance"),
+        Key("performance_assertions", "list", "Conditions judged at the end of a run.", each="assertion"),
+        Key("scenarios", "list", "Executable specifications.", each="scenario"),
+        Key("tui", "map", "The dashboard.", shape="tui"),
+        Key("system", "text or map", "Which system under test the scenarios drive.", shape="system"),
+        Key("simulation", "map", "A system under test written in the playbook itself.", shape="simulation"),
+        Key("playbook", "map", "Older form: setup, steps by transition, teardown.", shape="older_playbook"),
+        Key(
+            "assertions",
+            "map",
+            "Older form: paths and outputs that a run must show.",
+            shape="older_assertions",
+        ),
+        Key("metadata", "any", "Anything of your own."),
     ),
     "machine": (
         Key("id", "text", "Identifies the machine; systems are found by it.", required=True),
         Key("initial", "state", "The state that a run starts in.", required=True),
-        Key("states", "map", "The states, by name.", required=True),
-        Key("transitions", "list", "What may happen.", required=True),
-        Key("forbidden", "list", "Pairs of states that no step may connect."),
-        Key("invariant_violations", "list", "Older form: conditions that show a bug in a state."),
+        Key("states", "map", "The states, by name.", required=True, each="state"),
+        Key("transitions", "list", "What may happen.", required=True, each="transition"),
+        Key("forbidden", "list", "Pairs of states that no step may connect.", each="forbidden"),
+        Key(
+            "invariant_violations",
+            "list",
+            "Older form: conditions that show a bug in a state.",
+            each="violation",
+        ),
     ),
     "state": (
         Key("id", "text", "The state's name again."),
         Key("description", "text", "What it means to be in this state."),
-        Key("invariants", "list", "What must hold in this state."),
+        Key("invariants", "list", "What must hold in this state.", each="invariant"),
         Key("final_state", "boolean", "Whether the machine may end here."),
-        Key("on_entry", "list", "Actions on entering."),
-        Key("on_exit", "list", "Actions on leaving."),
+        Key("on_entry", "list", "Actions on entering.", each="any"),
+        Key("on_exit", "list", "Actions on leaving.", each="any"),
     ),
     "invariant": (
         Key("description", "text", "The rule in words."),
         Key("condition", "expression", "The rule as a condition.", required=True),
-        Key("severity", "text", "warning, error (the default) or critical."),
+        Key("severity", "text", "warning, error (the default) or critical.", choices=SEVERITIES),
     ),
     "transition": (
         Key("id", "text", "Identifies the transition.", required=True),
@@ -74,8 +109,8 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("event", "text", "The event that triggers it.", required=True),
         Key("guard", "expression", "A condition that must be true."),
         Key("description", "text", "What happens here."),
-        Key("actions", "list", "What is done on the way."),
-        Key("assertions", "list", "What must be true afterwards."),
+        Key("actions", "list", "What is done on the way.", each="any"),
+        Key("assertions", "list", "What must be true afterwards.", each="any"),
     ),
     "forbidden": (
         Key("from", "state", "The state that must not be left so.", required=True),
@@ -123,27 +158,27 @@ SHAPES: dict[str, tuple[Key, ...]] = {
     "scenario": (
         Key("name", "text", "Identifies the scenario.", required=True),
         Key("description", "text", "What it shows."),
-        Key("steps", "list", "Actions and assertions, in order.", required=True),
+        Key("steps", "list", "Actions and assertions, in order.", required=True, each="step"),
     ),
     "step": (
         Key("action", "text", "An action of the system under test."),
-        Key("params", "map", "The action's parameters."),
+        Key("params", "map", "The action's parameters.", each="any"),
         Key("assert", "expression", "A condition that must be true now."),
         Key("repeat", "integer", "How many times.", least=1, most=MAX_REPEAT),
         Key("description", "text", "What the step is for."),
     ),
     "tui": (
-        Key("refresh_rate_ms", "integer", "The least time between two updates.", least=1),
-        Key("panels", "list", "The panels."),
-        Key("status_bar", "map", "Three texts with {{name}} placeholders."),
-        Key("keybindings", "map", "What keys do."),
+        Key("refresh_rate_ms", "integer", "The least time between two updates.", least=16),
+        Key("panels", "list", "The panels.", each="panel"),
+        Key("status_bar", "map", "Three texts with {{name}} placeholders.", shape="status_bar"),
+        Key("keybindings", "map", "What keys do.", each="text"),
     ),
     "panel": (
         Key("id", "text", "Identifies the panel.", required=True),
         Key("title", "text", "Its heading."),
-        Key("type", "text", "table (the default), text, stats, ascii_plot or heatmap."),
-        Key("columns", "list", "Column titles of a table."),
-        Key("fields", "list", "Fields of a stats panel."),
+        Key("type", "text", "table (the default), text, stats, ascii_plot or heatmap.", choices=PANEL_TYPES),
+        Key("columns", "list", "Column titles of a table.", each="text"),
+        Key("fields", "list", "Fields of a stats panel.", each="any"),
         Key("data_source", "text", "Where a plot's or heatmap's numbers come from."),
     ),
     "status_bar": (
@@ -151,16 +186,117 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("center", "text", "Text in the middle."),
         Key("right", "text", "Text at the right."),
     ),
+    "system": (Key("http", "map", "A system that is driven over HTTP.", required=True, shape="http"),),
+    "http": (Key("url", "text", "Where it listens.", required=True),),
+    "simulation": (
+        Key("variables", "map", "Its variables, with the values that they start from.", each="any"),
+        Key("functions", "map", "What conditions may ask, as name(parameters).", each="expression"),
+        Key("actions", "map", "What steps may do, as name(parameters).", each="[statement]"),
+        Key("panels", "map", "The dashboard's tables, by panel.", each="view"),
+    ),
+    "statement": (
+        Key("set", "map", "Variables, or parts of them, and their new values.", each="expression"),
+        Key("emit", "text", "The event that it emits."),
+        Key("fail", "text", "The action fails, for this reason."),
+        Key("when", "expression", "Only where this holds."),
+        Key("after_ms", "expression", "Only after so many milliseconds of virtual time."),
+    ),
+    "view": (
+        Key("each", "expression", "The list or map that has a row for each of its parts."),
+        Key(
+            "as", "text or list", "What a row calls its part: a name, or one for key and value.", each="text"
+        ),
+        Key("row", "map", "The columns of a row.", required=True, each="expression"),
+    ),
+    "older_playbook": (
+        Key("setup", "list", "What happens before.", each="any"),
+        Key("steps", "list", "The steps, each by its transitions.", each="older_step"),
+        Key("teardown", "list", "What happens afterwards.", each="any"),
+    ),
+    "older_step": (
+        Key("name", "text", "What the step is for."),
+        Key("transitions", "list", "The transitions that it takes.", each="text"),
+        Key("capture", "list", "What it remembers, and from where.", each="any"),
+    ),
+    "older_assertions": (
+        Key("path", "map", "The states that a run must and must not visit.", shape="older_path"),
+        Key("output", "list", "What remembered values must be.", each="any"),
+    ),
+    "older_path": (
+        Key("must_visit", "list", "States that a run must visit.", each="text"),
+        Key("must_not_visit", "list", "States that it must not.", each="text"),
+        Key("ends_at", "text", "The state that it must end in."),
+    ),
 }
 
-SEVERITIES = ("warning", "error", "critical")
-PANEL_TYPES = ("table", "text", "stats", "ascii_plot", "heatmap")
 LEGACY_SECTIONS = {
     "playbook": "its steps are not executed yet; scenarios are",
     "assertions": "it is not checked yet; assertions in scenarios are",
 }
+# Keys of the machine that are mistaken for sections, and sections that end up in the machine.
+MACHINE_KEYS = ("states", "transitions", "forbidden", "initial", "invariant_violations")
+SECTIONS = (
+    "health",
+    "circuit_breaker",
+    "routing_policies",
+    "performance",
+    "performance_assertions",
+    "scenarios",
+    "tui",
+    "simulation",
+)
+# Keys that say by themselves where they belong; the others could be anybody's.
+DISTINCTIVE: dict[str, tuple[str, ...]] = {
+    "invariants": ("state",),
+    "final_state": ("state",),
+    "on_entry": ("state",),
+    "on_exit": ("state",),
+    "initial": ("machine",),
+    "states": ("machine",),
+    "transitions": ("machine",),
+    "forbidden": ("machine",),
+    "guard": ("transition",),
+    "event": ("transition",),
+    "except": ("transition",),
+    "from": ("transition", "forbidden"),
+    "to": ("transition", "forbidden"),
+    "severity": ("invariant",),
+    "condition": ("invariant", "assertion"),
+    "critical": ("assertion",),
+    "failure_reason": ("assertion",),
+    "steps": ("scenario",),
+    "assert": ("step",),
+    "repeat": ("step",),
+    "params": ("step",),
+    "panels": ("tui",),
+    "status_bar": ("tui",),
+    "keybindings": ("tui",),
+    "refresh_rate_ms": ("tui",),
+    "columns": ("panel",),
+    "data_source": ("panel",),
+    "failure_threshold": ("circuit_breaker",),
+    "reset_timeout_ms": ("circuit_breaker",),
+    "half_open_successes": ("circuit_breaker",),
+}
+# Shapes that hold settings of the user's own beside the language's.
+OPEN_SHAPES = ("health", "policy", "performance", "circuit_breaker")
+# What other dialects call it.
+OLDER_KEYS = {
+    ("state", "terminal"): "final_state",
+    ("state", "final"): "final_state",
+    ("state", "invariant"): "invariants",
+}
+# What is read and kept, and no run uses.
+NOT_EXECUTED = {
+    ("state", "on_entry"),
+    ("state", "on_exit"),
+    ("transition", "actions"),
+    ("transition", "assertions"),
+}
+
+_BY_NAME = {shape: {key.name: key for key in found} for shape, found in SHAPES.items()}
 
 
 def keys(shape: str) -> dict[str, Key]:
-    """The keys of a shape by name."""
-    return {key.name: key for key in SHAPES[shape]}
+    """The keys of a shape by name; one table for all who ask."""
+    return _BY_NAME[shape]

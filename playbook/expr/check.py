@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -14,12 +14,14 @@ from playbook.expr.values import comparable, kind
 from playbook.signatures import FunctionSignature
 from playbook.values import Value
 
+_MOST_COMPARED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """What an expression may use; None means not known, and then nothing is said about it."""
 
-    variables: frozenset[str] | None = None
+    variables: Collection[str] | None = None
     functions: Mapping[str, FunctionSignature] | None = None
 
 
@@ -34,9 +36,11 @@ def check(root: tree.Node, names: Names, *, condition: bool = True) -> list[Expr
     return problems
 
 
-def nearest(name: str, known: object) -> str:
-    """'; did you mean ...?' with the nearest known name, or nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.7)  # type: ignore[call-overload]
+def nearest(name: str, known: Collection[str]) -> str:
+    """'; did you mean ...?' with the nearest known name, or nothing, also where there are very many."""
+    if len(known) > _MOST_COMPARED:
+        return ""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.7)
     return f'; did you mean "{close[0]}"?' if close else ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from playbook.signatures import FunctionSignature, Parameter
 from playbook.values import Value
@@ -91,3 +91,10 @@ class System(Protocol):
 
     def restore(self, snapshot: Value) -> None:
         """Continue from what `snapshot` returned."""
+
+
+@runtime_checkable
+class TellsColumns(Protocol):
+    """A system may also say which columns the rows of each panel have: the validator then knows them."""
+
+    columns: Mapping[str, tuple[str, ...]]

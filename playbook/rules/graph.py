@@ -45,9 +45,20 @@ class Graph:
             state: [t for t in index.own(state) if t.target.name in states] for state in states
         }
         self.wildcards = [t for t in index.wildcards if t.target.name in states]
+        self._reached: dict[tuple[str, bool], Reached] = {}
 
-    def reached(self, start: str, *, wildcards: bool = True, without: Transition | None = None) -> Reached:
-        """Breadth first from a state, without one transition if that is asked."""
+    def reached(self, start: str, *, wildcards: bool = True) -> Reached:
+        """Breadth first from a state."""
+        found = self._reached.get((start, wildcards))
+        if found is None:
+            found = self._reached[start, wildcards] = self._search(start, wildcards, None)
+        return found
+
+    def reached_without(self, start: str, without: Transition) -> Reached:
+        """Breadth first from a state past one transition."""
+        return self._search(start, True, without)
+
+    def _search(self, start: str, wildcards: bool, without: Transition | None) -> Reached:
         came: dict[str, Step | None] = {start: None}
         waiting = deque([start])
         # A wildcard that has been taken once leads nowhere new, whatever else it may be taken from.
@@ -66,6 +77,17 @@ class Graph:
                     came[target] = (state, transition)
                     waiting.append(target)
         return Reached(start, came)
+
+    def led_to(self, starts: set[str]) -> set[str]:
+        """The states to which plain transitions lead from any of the starts, the starts included."""
+        found, waiting = set(starts), list(starts)
+        while waiting:
+            for transition in self.plain[waiting.pop()]:
+                target = transition.target.name
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        return found
 
     def reaching(self, goals: set[str]) -> set[str]:
         """The states from which plain transitions lead to any of the goals, the goals included."""

@@ -156,7 +156,7 @@ def _place_of_states(subject: Subject) -> tuple[Span, Path]:
 def bypassed(subject: Subject) -> Iterator[Diagnostic]:
     """PB308: a transition that every plain way to a state takes, and a wildcard that goes past it."""
     start = initial(subject)
-    if start is None or not subject.graph.wildcards:
+    if start is None or not _rejoining(subject, start):
         return
     plain = dominators(subject.graph, start, wildcards=False)
     full = dominators(subject.graph, start, wildcards=True)
@@ -174,6 +174,18 @@ def bypassed(subject: Subject) -> Iterator[Diagnostic]:
         yield from _bypass(subject, start, position, plain, full, told)
 
 
+def _rejoining(subject: Subject, start: str) -> bool:
+    """Whether any wildcard leads, at once or later, to where plain transitions lead too.
+
+    Most wildcards end somewhere apart, and then there is no need to look for what dominates what.
+    """
+    targets = {t.target.name for t in subject.graph.wildcards}
+    if not targets:
+        return False
+    plainly = subject.graph.reached(start, wildcards=False)
+    return not subject.graph.led_to(targets).isdisjoint(plainly.came)
+
+
 def _bypass(
     subject: Subject, start: str, position: int, plain: Tree, full: Tree, told: set[int]
 ) -> Iterator[Diagnostic]:
@@ -184,7 +196,7 @@ def _bypass(
     states = [node for node in plain.order if isinstance(node, str) and node in below]
     forbidden = {pair.target.name for pair in subject.playbook.machine.forbidden if pair.source.name == start}
     shows = next((state for state in states if state in forbidden), states[-1])
-    way = subject.graph.reached(start, without=transition).path(shows)
+    way = subject.graph.reached_without(start, transition).path(shows)
     wildcard = next(t for _, t in way if t.wildcard)
     if id(wildcard) in told:
         return

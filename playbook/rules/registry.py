@@ -12,9 +12,12 @@ from playbook.document.index import Index
 from playbook.document.model import Element, Expression, Playbook, Transition
 from playbook.document.names import expressions
 from playbook.expr.parser import Parsed, parse
+from playbook.expr.tree import Node as Tree
 from playbook.limits import MAX_DIAGNOSTICS
 from playbook.rules.graph import Graph
 from playbook.rules.hints import Hints
+from playbook.rules.knowledge import Knowledge
+from playbook.rules.walks import Walk, walked
 from playbook.signatures import Signatures
 from playbook.source.nodes import Node, Scalar, find
 from playbook.source.positions import Lines, span_in_scalar
@@ -68,6 +71,29 @@ class Subject:
         for transition in self.playbook.machine.transitions:
             found.setdefault(transition.event, []).append(transition)
         return found
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What is known of the conditions, for the rules that reason over them."""
+        return Knowledge(self.playbook, self.signatures)
+
+    @cached_property
+    def _trees(self) -> dict[int, Tree | None]:
+        return {id(site.expression): site.parsed.tree for site in self.sites}
+
+    def tree(self, expression: Expression) -> Tree | None:
+        """An expression of the playbook as a tree, read once for all rules; None where it cannot be read."""
+        return self._trees[id(expression)]
+
+    @property
+    def bare(self) -> bool:
+        """Whether the scenarios drive the bare machine, of which only the actions are known."""
+        return self.signatures.actions is not None and self.signatures.functions is None
+
+    @cached_property
+    def walks(self) -> list[Walk]:
+        """What each scenario does, where no system of its own decides that; else nothing."""
+        return walked(self.index) if self.bare else []
 
     def plain_name(self, name: str) -> bool:
         """Whether a name can be written between quotes as it is."""

@@ -1,7 +1,250 @@
-"""Scenarios beside the machine (PB7xx)."""
+"""Steps of scenarios against the system under test (PB703 to PB705, PB707, PB712, PB715)."""
 
 from __future__ import annotations
 
-from playbook.rules.registry import Rule
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace as changed
 
-RULES: tuple[Rule, ...] = ()
+from playbook.diagnostics import Diagnostic, Fix, Related, TextEdit
+from playbook.document.model import Scenario, Step
+from playbook.limits import MAX_RUN_EVENTS, MAX_WAIT_MS
+from playbook.rules import alike, coverage
+from playbook.rules.edits import add_key
+from playbook.rules.hints import listed, meant, replacement
+from playbook.rules.insertions import add_entry, add_item, remove_key
+from playbook.rules.places import value_span
+from playbook.rules.registry import Subject, error, info, warning
+from playbook.signatures import Parameter, fits
+from playbook.source.nodes import Mapping, Scalar, find
+from playbook.spans import Path
+from playbook.values import Value
+
+WAIT = "wait"
+_DURATIONS = ("duration_ms", "ms")
+# A repeated step is at least an event for its start and one for what it did.
+_EVENTS_PER_STEP = 2
+_SAMPLES = {"integer": "1", "number": "1", "boolean": "true"}
+
+
+def missing_system(subject: Subject) -> Iterator[Diagnostic]:
+    """PB715: the system that the playbook asks for cannot be had here; its runs end with an error.
+
+    A warning, not an error: another machine may have it, and the playbook can be written before it.
+    """
+    if not subject.signatures.problem or not isinstance(subject.root, Mapping):
+        return
+    section = "system" if subject.playbook.sections.get("system") is not None else "simulation"
+    key = subject.root.key(section)
+    if key is not None:
+        yield warning("PB715", f"runs will refuse: {subject.signatures.problem}", key.span, (section,))
+
+
+def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:
+    """PB703: an action that the bound system does not offer; PB704: its parameters."""
+    actions = subject.signatures.actions
+    if actions is None:
+        return
+    given = _given(subject)
+    for scenario in subject.playbook.scenarios:
+        for step in scenario.steps:
+            if step.action is None:
+                continue
+            if step.action not in actions:
+                span = value_span(subject, step, "action")
+                close = subject.hints.nearest(step.action, actions)
+                hint = meant(close) or f"; it offers: {listed(actions)}"
+                message = f'{subject.signatures.system} has no action "{step.action}"{hint}'
+                fixes = replacement(close, span, '"')
+                yield error("PB703", message, span, (*step.path, "action"), *fixes)
+            else:
+                yield from _missing(subject, step, actions[step.action], given)
+                yield from _unfitting(subject, step, actions[step.action])
+
+
+def _given(subject: Subject) -> dict[str, Value]:
+    """For every parameter the first value that the playbook gives it: what a remedy may propose."""
+    found: dict[str, Value] = {}
+    for scenario in subject.playbook.scenarios:
+        for step in scenario.steps:
+            for name, value in step.params.items():
+                found.setdefault(name, value)
+    return found
+
+
+def _missing(
+    subject: Subject, step: Step, declared: tuple[Parameter, ...], given: dict[str, Value]
+) -> Iterator[Diagnostic]:
+    for parameter in declared:
+        if parameter.required and parameter.name not in step.params:
+            message = f'the action "{step.action}" needs the parameter "{parameter.name}": {parameter.wanted}'
+            fixes = _insert(subject, step, parameter, given)
+            yield error("PB704", message, value_span(subject, step, "action"), step.path, *fixes)
+
+
+def _insert(subject: Subject, step: Step, parameter: Parameter, given: dict[str, Value]) -> tuple[Fix, ...]:
+    value = given.get(parameter.name)
+    if not isinstance(value, str | int | float) or not fits(value, parameter.kind):
+        written = _SAMPLES.get(parameter.kind, json.dumps(f"<{parameter.name}>"))
+    else:
+        written = json.dumps(value, ensure_ascii=False)
+    entry = f"{parameter.name}: {written}"
+    params = find(subject.root, (*step.path, "params"))
+    if isinstance(params, Mapping):
+        edit = add_entry(subject, (*step.path, "params"), [entry])
+    elif params is None:
+        edit = add_key(subject, step.path, "action", f"params: {{ {entry} }}")
+    else:
+        return ()
+    return (Fix(f"Add {entry}", (edit,)),) if edit is not None else ()
+
+
+def _unfitting(subject: Subject, step: Step, declared: tuple[Parameter, ...]) -> Iterator[Diagnostic]:
+    known = {parameter.name: parameter for parameter in declared}
+    for name, value in step.params.items():
+        path = (*step.path, "params", name)
+        node = find(subject.root, path)
+        span = node.span if node is not None else step.span
+        if name not in known:
+            params = find(subject.root, (*step.path, "params"))
+            key = params.key(name) if isinstance(params, Mapping) else None
+            span = key.span if key is not None else span
+            close = subject.hints.nearest(name, [n for n in known if n not in step.params])
+            message = f'the action "{step.action}" has no parameter "{name}"{meant(close) or _known(known)}'
+            fixes = replacement(close, span) if key is not None else ()
+            yield error("PB704", message, span, path, *fixes)
+        elif not fits(value, known[name].kind):
+            seen = _seen(value)
+            message = f'"{name}" must be {known[name].wanted}, not {seen}'
+            fixes = _converted(node, known[name].kind) if isinstance(node, Scalar) else ()
+            yield error("PB704", message, span, path, *fixes)
+
+
+def _known(known: dict[str, Parameter]) -> str:
+    return f"; it takes: {listed(known)}" if known else "; it takes none"
+
+
+def _seen(value: Value) -> str:
+    if isinstance(value, dict | list):
+        return "a map" if isinstance(value, dict) else "a list"
+    return json.dumps(value, ensure_ascii=False)[:60]
+
+
+def _converted(node: Scalar, kind: str) -> tuple[Fix, ...]:
+    """The same characters as the wanted kind: quoted, or out of their quotes."""
+    if kind == "text" and not node.style and node.text:
+        written = json.dumps(node.text, ensure_ascii=False)
+    elif kind in ("integer", "number") and node.style in ("'", '"') and node.text.isascii():
+        if not node.text.isdigit():
+            return ()
+        written = node.text
+    else:
+        return ()
+    return (Fix(f"Write {written}", (TextEdit(node.span, written),)),)
+
+
+def unasserted(subject: Subject) -> Iterator[Diagnostic]:
+    """PB705: a scenario that asserts nothing, or nothing after its last action."""
+    for position, scenario in enumerate(subject.playbook.scenarios):
+        asserts = [i for i, step in enumerate(scenario.steps) if step.assertion is not None]
+        actions = [i for i, step in enumerate(scenario.steps) if step.action is not None]
+        if asserts and not (actions and asserts[-1] < actions[-1]):
+            continue
+        fixes = _assert_the_end(subject, position, scenario)
+        if not asserts:
+            message = f'the scenario "{scenario.name}" asserts nothing'
+            first = scenario.steps[0] if scenario.steps else scenario
+            yield warning("PB705", message, first.span, scenario.path, *fixes)
+        else:
+            message = f'nothing is asserted after the last action of "{scenario.name}"'
+            step = scenario.steps[actions[-1]]
+            yield warning("PB705", message, step.span, step.path, *fixes)
+
+
+def _assert_the_end(subject: Subject, position: int, scenario: Scenario) -> tuple[Fix, ...]:
+    """The state that the scenario ends in, where the bare machine shows it without a run."""
+    state = subject.walks[position].end if subject.walks else None
+    if state is None or not subject.plain_name(state):
+        return ()
+    condition = f"state == '{state}'"
+    edit = add_item(subject, (*scenario.path, "steps"), [f'assert: "{condition}"'])
+    return (Fix(f"Assert that {condition}", (edit,)),) if edit is not None else ()
+
+
+def repeats(subject: Subject) -> Iterator[Diagnostic]:
+    """PB707: `repeat` where it does nothing, or more often than a run may have events."""
+    for scenario in subject.playbook.scenarios:
+        for step in scenario.steps:
+            path = (*step.path, "repeat")
+            if step.repeat == 1:
+                # Most steps have none; only one that is written out is looked up.
+                if isinstance(node := find(subject.root, path), Scalar) and node.value == 1:
+                    message = '"repeat: 1" says nothing: a step is done once anyway'
+                    yield info("PB707", message, node.span, path, *_without(subject, path, safe=True))
+                continue
+            span = value_span(subject, step, "repeat")
+            if step.assertion is not None:
+                message = "an assertion is repeated, though nothing happens between; repeat the action"
+                yield warning("PB707", message, span, path, *_without(subject, path, safe=False))
+            elif step.repeat * _EVENTS_PER_STEP > MAX_RUN_EVENTS:
+                most = MAX_RUN_EVENTS // _EVENTS_PER_STEP
+                message = (
+                    f"{step.repeat:,} repetitions are more than a run can take: it ends with an error "
+                    f"after {MAX_RUN_EVENTS:,} events"
+                )
+                fix = Fix(f"Write {most}", (TextEdit(span, str(most)),))
+                yield warning("PB707", message, span, path, fix)
+
+
+def _without(subject: Subject, path: Path, *, safe: bool) -> tuple[Fix, ...]:
+    edit = remove_key(subject, path)
+    return (Fix("Remove repeat", (edit,), safe=safe),) if edit is not None else ()
+
+
+def waits(subject: Subject) -> Iterator[Diagnostic]:
+    """PB712: a wait that no run can carry out: for ever, for less than nothing, or for no time given."""
+    for scenario in subject.playbook.scenarios:
+        for step in scenario.steps:
+            if step.action == WAIT:
+                yield from _wait(subject, step)
+
+
+def _wait(subject: Subject, step: Step) -> Iterator[Diagnostic]:
+    declared = (subject.signatures.actions or {}).get(WAIT)
+    if declared is not None and not {parameter.name for parameter in declared} & set(_DURATIONS):
+        # The machine has an event of that name, or the system another meaning for it.
+        return
+    name = next((name for name in _DURATIONS if name in step.params), None)
+    if name is None:
+        if not any(parameter.required for parameter in declared or ()):
+            message = 'this wait does not say for how long; "duration_ms" is milliseconds of virtual time'
+            edit = add_key(subject, step.path, "action", "params: { duration_ms: 1000 }")
+            fixes = (Fix("Wait for a second", (edit,)),) if edit is not None and not step.params else ()
+            yield warning("PB712", message, value_span(subject, step, "action"), step.path, *fixes)
+        return
+    value, path = step.params[name], (*step.path, "params", name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or 0 <= value <= MAX_WAIT_MS:
+        return
+    node = find(subject.root, path)
+    span = node.span if node is not None else step.span
+    if value > MAX_WAIT_MS:
+        days = MAX_WAIT_MS // 86_400_000
+        message = f"a wait of {value:,} ms is longer than a run allows ({MAX_WAIT_MS:,} ms, {days} days)"
+        fixes = (Fix(f"Wait for {days} days", (TextEdit(span, str(MAX_WAIT_MS)),)),)
+    else:
+        what = "not a number" if math.isnan(value) else f"{value:,} ms: time does not go back"
+        message, fixes = f"a wait cannot be {what}", ()
+    found = warning("PB712", message, span, path, *fixes)
+    yield changed(found, related=(Related("the step", step.span),))
+
+
+RULES = (
+    missing_system,
+    unknown_actions,
+    unasserted,
+    repeats,
+    waits,
+    *coverage.RULES,
+    *alike.RULES,
+)

@@ -121,6 +121,25 @@ def _roundabout(pairs: list[tuple[Forbidden, int]], plain: dict[str, Reached]) -
     return changed(found, related=tuple(Related("the same here", p.span) for p, _ in pairs[1:5]))
 
 
+def untried_pairs(subject: Subject) -> Iterator[Diagnostic]:
+    """PB334: forbidden pairs that no step of a scenario can be seen to try.
+
+    On the bare machine the scenarios are followed, and PB711 tells which pairs they try. Elsewhere the system
+    decides, and no declared transition makes it attempt what is forbidden (PB331 sees to that).
+    """
+    pairs = subject.playbook.machine.forbidden
+    if not pairs or subject.bare or not subject.playbook.scenarios:
+        return
+    names = [f"{pair.source.name} to {pair.target.name}" for pair in pairs]
+    which = (
+        f"the forbidden pair {names[0]}"
+        if len(pairs) == 1
+        else f"{len(pairs)} forbidden pairs ({listed(names, 4)})"
+    )
+    message = f"no transition leads a scenario to try {which}; only tests that force the state will"
+    yield info("PB334", message, pairs[0].span, pairs[0].path)
+
+
 def twins(subject: Subject) -> Iterator[Diagnostic]:
     """PB309: two states with the same ways out and the same invariants."""
     start = initial(subject)
@@ -162,4 +181,4 @@ def idle_events(subject: Subject) -> Iterator[Diagnostic]:
     yield info("PB310", f"no scenario {how} {what}{tail}", first.span, first.path)
 
 
-RULES = (declared_but_forbidden, forbidden_by_path, twins, idle_events)
+RULES = (declared_but_forbidden, forbidden_by_path, untried_pairs, twins, idle_events)

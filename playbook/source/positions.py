@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
-from playbook.source.nodes import Scalar
+from playbook.source.nodes import Place, Scalar
 from playbook.spans import Span
 
 # Far longer than an expression may be; following longer texts would only cost memory.
 _MAX_FOLLOWED = 32_768
+_BREAK = re.compile(r"\r\n|\r|\n")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)", re.DOTALL)
 
 
@@ -18,13 +20,26 @@ class Lines:
     """Line starts of a text, so that an offset becomes a line and a column."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+        self._text = text
         self.length = len(text)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts; only who points at something inside a line needs them."""
+        text = self._text
+        if "\r" in text:
+            return [0, *(match.end() for match in _BREAK.finditer(text))]
+        return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1."""
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
+
+    def mark(self, offset: int) -> Place:
+        """The place as a parser's mark."""
+        line, column = self.place(offset)
+        return Place(line - 1, column - 1, offset)
 
     def span(self, start: int, end: int) -> Span:
         """The range as a span, cut to the text."""

@@ -28,6 +28,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NUMERIC_START = frozenset("0123456789+-.")
+# What any plain scalar starts with that is no text, or that a YAML 1.1 reader takes for none.
+SUSPECT = _NUMERIC_START | frozenset("~nNtTfFyYoO")
 # Longer numbers stay the text that they are: converting them costs quadratic time.
 _MAX_DIGITS = 300
 

@@ -6,16 +6,18 @@ entry-point group `playbook.systems`; else the bare machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from playbook.document.model import Playbook
+from playbook.document.simulation import declared
 from playbook.errors import PlaybookError
-from playbook.machine.port import System
-from playbook.signatures import Parameter, Signatures
+from playbook.machine.port import Function, System, TellsColumns
+from playbook.signatures import FunctionSignature, Parameter, Signatures
 from playbook.systems.bare import BareMachine
+from playbook.values import Value
 
 GROUP = "playbook.systems"
 BARE = "bare machine"
@@ -71,17 +73,51 @@ def _made(name: str, playbook: Playbook, seed: int) -> Chosen:
 
 
 def signatures(playbook: Playbook) -> Signatures:
-    """What the chosen system offers, for the validator; nothing is known where none can be had."""
+    """What the chosen system offers, for the validator; nothing is known where none can be had.
+
+    A simulation cannot be executed yet, but what it declares is known.
+    """
     try:
         chosen = choose(playbook)
     except NoSystem as problem:
-        return Signatures(problem=str(problem))
+        return _simulated(playbook, str(problem)) or Signatures(problem=str(problem))
     system = chosen.system
     actions = {name: action.parameters for name, action in system.actions.items()}
     actions.setdefault("wait", WAIT)
     if chosen.name == BARE:
-        return Signatures(f"the {BARE}", actions)
+        return Signatures(f"the {BARE}", actions, placeholders=frozenset({"state"}), panels={})
     functions = {name: f.signature for name, f in system.functions.items()}
-    placeholders = frozenset(name for name, known in functions.items() if known.least == 0)
-    own = placeholders | system.placeholders.keys() | {"state"}
-    return Signatures(chosen.name, actions, functions, own)
+    own = _without_arguments(functions) | system.placeholders.keys() | {"state"}
+    columns = system.columns if isinstance(system, TellsColumns) else None
+    start = _at_start(system.functions)
+    return Signatures(chosen.name, actions, functions, own, columns, at_start=start)
+
+
+def _at_start(functions: Mapping[str, Function]) -> dict[str, Value]:
+    """What the functions of a fresh system return, those that need no argument and no clock."""
+    found: dict[str, Value] = {}
+    for name, function in functions.items():
+        if function.minimum:
+            continue
+        try:
+            value = function.call()
+        except Exception:
+            # Nobody is attached yet: what needs a host has no value at the start.
+            continue
+        if value is None or isinstance(value, bool | int | float | str):
+            found[name] = value
+    return found
+
+
+def _simulated(playbook: Playbook, problem: str) -> Signatures | None:
+    """What a simulation declares, where the playbook has one and names no other system."""
+    found = declared(playbook.sections.get("simulation"))
+    if found is None or playbook.sections.get("system") is not None:
+        return None
+    actions = None if found.actions is None else {"wait": WAIT, **found.actions}
+    own = _without_arguments(found.functions) | {"state"}
+    return Signatures("the simulation", actions, found.functions, own, found.panels, problem)
+
+
+def _without_arguments(functions: Mapping[str, FunctionSignature]) -> frozenset[str]:
+    return frozenset(name for name, known in functions.items() if known.least == 0)

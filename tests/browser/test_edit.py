@@ -57,7 +57,7 @@ def test_a_problem_is_listed_with_its_place_and_marked_in_the_text(editor):
     error = problems(editor).filter(has_text='undeclared state "deliverd"')
     expect(error).to_contain_text(f"{line}:")
     expect(error).to_contain_text("PB201")
-    error.get_by_role("button").click()
+    error.get_by_role("button", name="undeclared state").click()
     expect(editor.locator(".cm-lintRange-error").first).to_have_text('"deliverd"')
 
 
@@ -68,10 +68,20 @@ def test_the_diagram_follows_the_text(editor):
     expect(editor.locator('[data-state="delivered"]')).to_have_count(0)
 
 
-def test_a_broken_text_keeps_the_last_good_diagram_and_says_so(editor):
-    write(editor, ORDER + "\n  : [")
+def test_a_text_without_a_machine_keeps_the_last_diagram_and_says_so(editor):
+    write(editor, "{" + ORDER)
     expect(editor.get_by_text("this is the last one that could be drawn")).to_be_visible()
     expect(editor.locator('[data-state="delivered"]')).to_be_visible()
+
+
+def test_of_a_broken_text_the_readable_part_is_drawn_after_a_while(editor):
+    write(editor, ORDER.replace("delivered", "handed_over") + "\n  : [")
+    expect(problems(editor).filter(has_text="PB001")).to_have_count(1)
+    expect(editor.locator('[data-state="delivered"]')).to_be_visible()
+    expect(editor.get_by_text("Parts of the text could not be read")).to_be_visible()
+    expect(editor.locator('[data-state="handed_over"]')).to_be_visible()
+    write(editor, ORDER)
+    expect(editor.get_by_text("Parts of the text could not be read")).to_be_hidden()
 
 
 def test_a_text_with_errors_is_not_saved_and_not_lost(editor):

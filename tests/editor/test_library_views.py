@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from editor.models import Playbook
 from editor.skeleton import SKELETON
-from playbook.api import analyse
+from playbook.api import PlaybookRunner, analyse
 from tests import factories
 
 
@@ -47,7 +47,13 @@ def test_a_name_is_text_and_never_markup(client, db):
 @pytest.mark.django_db
 def test_a_new_playbook_starts_from_a_text_that_can_be_saved(client):
     assert analyse(SKELETON).diagnostics == ()
-    assert "Anybody may pass" in client.get(reverse("editor:new")).content.decode()
+    assert "Somebody else reads it" in client.get(reverse("editor:new")).content.decode()
+
+
+def test_the_scenarios_of_a_new_playbook_pass():
+    playbook = analyse(SKELETON).playbook
+    verdicts = [PlaybookRunner(playbook).run_scenario(scenario).verdict for scenario in playbook.scenarios]
+    assert verdicts == ["passed", "passed"]
 
 
 @pytest.mark.django_db

@@ -1,10 +1,13 @@
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
+from editor import analysis, contexts
+from editor.contexts import FEW_NOTES
 from editor.models import Playbook
-from playbook.api import MAX_TEXT_BYTES
+from playbook.api import MAX_TEXT_BYTES, Diagnostic, Severity
 from tests import factories
 
 
@@ -19,6 +22,14 @@ def save(client, playbook, text, base=1, message=""):
 
 def check(client, text):
     return client.post(reverse("editor:check"), {"text": text}, content_type="application/json")
+
+
+def draw(client, text):
+    return client.post(reverse("editor:draw"), {"text": text}, content_type="application/json")
+
+
+def errors(answer):
+    return [found for found in answer["problems"] if found["severity"] == "error"]
 
 
 # The playbook's page
@@ -69,6 +80,47 @@ def test_names_in_the_text_are_never_markup(client, db):
         assert "<script>alert" not in page.content.decode()
 
 
+# The findings on the playbook's page
+
+UNREACHED = factories.DOOR.replace("    open: {}", "    open: {}\n    attic: {}")
+TWICE = factories.DOOR.replace(
+    "scenarios:", '    - {from: "closed", to: "closed", reason: "Still"}\nscenarios:'
+)
+
+
+def test_the_page_lists_the_findings_with_their_rule_and_their_place(client, db):
+    found = factories.playbook(UNREACHED)
+    page = client.get(address("playbook", found)).content.decode()
+    assert "the state &quot;attic&quot; cannot be reached" in page
+    assert f'href="{reverse("editor:rule", args=["PB301"])}"' in page
+    assert f'href="{address("edit", found)}?line=14">14:5</a>' in page
+
+
+def test_a_related_place_leads_into_the_text(client, db):
+    found = factories.playbook(TWICE)
+    page = client.get(address("playbook", found)).content.decode()
+    assert f'first defined here <a class="mono" href="{address("edit", found)}?line=25">' in page
+
+
+def test_a_great_many_notes_are_folded_away(client, db, monkeypatch):
+    monkeypatch.setattr(contexts, "FEW_NOTES", 0)
+    found = factories.playbook(factories.DOOR)
+    page = client.get(address("playbook", found)).content.decode()
+    assert re.search(r"<summary>Show \d+ notes?</summary>", page)
+
+
+def test_what_is_no_yaml_is_listed_before_the_other_errors():
+    found = [Diagnostic(id, Severity.ERROR, "an error") for id in ("PB201", "PB001", "PB202")]
+    errors = contexts.Problems(tuple(found)).errors
+    assert [finding.id for finding in errors] == ["PB001", "PB201", "PB202"]
+
+
+def test_a_few_notes_are_not():
+    note = Diagnostic("PB000", Severity.INFO, "a note")
+    assert not contexts.Problems((note,) * FEW_NOTES).many_notes
+    assert contexts.Problems((note,) * (FEW_NOTES + 1)).many_notes
+
+
 # One element
 
 
@@ -112,10 +164,62 @@ def test_an_element_of_no_revision_is_not_found(client, door, number):
 
 @pytest.mark.django_db
 def test_a_check_finds_problems_with_their_place(client):
-    answer = check(client, factories.BROKEN).json()
-    (problem,) = [found for found in answer["problems"] if found["severity"] == "error"]
+    (problem,) = errors(check(client, factories.BROKEN).json())
     assert (problem["line"], problem["id"]) == (22, "PB201")
+
+
+@pytest.mark.django_db
+def test_a_check_brings_the_fixes_as_edits(client):
+    (problem,) = errors(check(client, factories.BROKEN.replace("shed", "opn")).json())
+    (edit,) = problem["fixes"][0]["edits"]
+    assert (edit["line"], edit["column"], edit["end_column"], edit["text"]) == (22, 11, 16, '"open"')
+
+
+@pytest.mark.django_db
+def test_a_check_draws_nothing_and_says_which_picture_the_text_has(client, monkeypatch):
+    monkeypatch.setattr(analysis, "draw", lambda playbook: pytest.fail("drawn"))
+    never = factories.DOOR.replace("opened", "never drawn before")
+    answer = check(client, never).json()
+    assert answer["picture"]
+    assert answer["picture"] != check(client, never.replace('"open"', '"ajar"')).json()["picture"]
+
+
+@pytest.mark.django_db
+def test_a_change_that_is_not_drawn_keeps_the_picture(client):
+    other = factories.DOOR.replace("through", "inside out")
+    assert check(client, other).json()["picture"] == check(client, factories.DOOR).json()["picture"]
+
+
+@pytest.mark.django_db
+def test_the_picture_comes_under_the_name_that_the_check_gave_it(client):
+    answer = draw(client, factories.BROKEN).json()
+    assert answer["picture"] == check(client, factories.BROKEN).json()["picture"]
     assert answer["svg"].startswith("<svg")
+
+
+@pytest.mark.django_db
+def test_a_text_without_a_machine_has_no_picture(client):
+    assert check(client, "name: nothing").json()["picture"] == ""
+    assert draw(client, "name: nothing").json() == {"picture": "", "svg": None, "notice": ""}
+
+
+@pytest.mark.django_db
+def test_of_a_broken_text_the_rest_has_a_picture_and_the_check_says_so(client):
+    answer = check(client, factories.DOOR + "\n  : [").json()
+    assert (answer["recovered"], bool(answer["picture"])) == (True, True)
+    assert [problem["id"] for problem in errors(answer)] == ["PB001"]
+    assert not check(client, factories.BROKEN).json()["recovered"]
+
+
+def test_the_editing_page_comes_with_the_picture_that_it_names(client, door):
+    page = client.get(address("edit", door)).content.decode()
+    assert f'data-picture="{check(client, factories.DOOR).json()["picture"]}"' in page
+
+
+@pytest.mark.parametrize("name", ["check", "draw"])
+@pytest.mark.django_db
+def test_checking_and_drawing_are_only_posted(client, name):
+    assert client.get(reverse(f"editor:{name}")).status_code == 405
 
 
 @pytest.mark.django_db
@@ -138,9 +242,8 @@ def test_a_check_says_where_the_drawn_elements_stand(client):
 def test_no_text_breaks_the_check(client, text, place, said):
     answer = client.post(reverse("editor:check"), json.dumps({"text": text}), content_type="application/json")
     assert answer.status_code == 200
-    found = [p for p in answer.json()["problems"] if p["severity"] == "error"]
+    found = errors(answer.json())
     assert any((p["line"], p["column"]) == place and said in p["message"] for p in found)
-    assert answer.json()["svg"] is None
 
 
 @pytest.mark.django_db
@@ -159,9 +262,9 @@ def test_a_text_over_the_limit_is_a_problem_with_a_place(client):
 @pytest.mark.django_db
 def test_a_body_over_the_servers_limit_is_refused_in_a_sentence(client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
-    answer = check(client, factories.DOOR)
-    assert answer.status_code == 413
-    assert "larger than" in answer.json()["message"]
+    for answer in (check(client, factories.DOOR), draw(client, factories.DOOR)):
+        assert answer.status_code == 413
+        assert "larger than" in answer.json()["message"]
 
 
 @pytest.mark.parametrize("body", ["", "[", "[]", "{}", '{"text": 1}', "[" * 100_000])
@@ -190,7 +293,7 @@ def test_a_save_of_the_same_text_says_that_nothing_changed(client, door):
 def test_a_broken_text_is_refused_with_its_problems(client, door):
     answer = save(client, door, factories.BROKEN)
     assert answer.status_code == 422
-    assert answer.json()["problems"][0]["line"] == 22
+    assert [problem["line"] for problem in errors(answer.json())] == [22]
     assert door.revisions.count() == 1
 
 
@@ -271,6 +374,17 @@ def test_the_editor_gets_the_exact_text(client, db):
     page = client.get(address("edit", found)).content.decode()
     start = page.index('<script id="sent-text" type="application/json">') + 47
     assert json.loads(page[start : page.index("</script>", start)]) == text
+
+
+def test_without_a_script_every_finding_is_listed_with_its_fixes_in_words(client, db):
+    answer = client.post(
+        reverse("editor:new"), {"text": factories.BROKEN.replace("shed", "opn"), "base": "0"}
+    )
+    page = answer.content.decode()
+    listed = page[page.index('data-part="problem-list"') : page.index("<template")]
+    assert "goes to undeclared state &quot;opn&quot;" in listed
+    assert re.search(r"Possible fix:</span> Replace by &quot;open&quot;", listed)
+    assert "<button" not in listed
 
 
 def test_only_the_editing_page_allows_style_elements(client, door):

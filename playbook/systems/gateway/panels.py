@@ -10,6 +10,14 @@ from playbook.values import Value
 
 Rows = Sequence[Mapping[str, Value]]
 
+COLUMNS = {
+    "catalog": ("Model", "Node", "Region", "Capabilities", "Status"),
+    "health": ("Node", "State", "Latency P50", "Latency P99", "Queue"),
+    "routing": ("Request", "Capability", "Selected", "Score", "Reason"),
+    "circuits": ("Node", "State", "Failures", "Last Failure", "Reset In"),
+    "stats": ("Requests", "Succeeded", "Failed", "Retries", "Tokens", "Success rate", "P50", "P99"),
+}
+
 
 def panels(g: GatewayState) -> dict[str, Rows]:
     """Rows by panel id, keyed by the case study's column titles."""

@@ -14,7 +14,7 @@ from playbook.signatures import Parameter
 from playbook.systems.gateway.breaker import Breaker
 from playbook.systems.gateway.catalog import LEVELS, Entry, Node, region_of
 from playbook.systems.gateway.functions import functions
-from playbook.systems.gateway.panels import panels, placeholders
+from playbook.systems.gateway.panels import COLUMNS, panels, placeholders
 from playbook.systems.gateway.requests import Requests
 from playbook.systems.gateway.routing import Decision, Request
 from playbook.systems.gateway.state import GatewayState
@@ -35,6 +35,7 @@ class FederationGateway:
         self.requests = Requests(self.gateway)
         self.functions: Mapping[str, Function] = functions(self.gateway)
         self.placeholders = placeholders(self.gateway)
+        self.columns: Mapping[str, tuple[str, ...]] = COLUMNS
         self.actions: Mapping[str, Action] = self._actions()
 
     def _actions(self) -> dict[str, Action]:

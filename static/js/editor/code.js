@@ -5,6 +5,8 @@ import {
   historyKeymap,
   indentWithTab,
   invertedEffects,
+  isolateHistory,
+  undo,
 } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import {
@@ -16,7 +18,6 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, StateEffect, StateField, Text } from "@codemirror/state";
 import {
@@ -28,10 +29,18 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { lineEnds, lineStarts, offsetOf } from "./positions.js";
+import { changesOf } from "./fixes.js";
+import { mark, marks, openCard } from "./marks.js";
+import { lineEnds, lineStarts, offsetOf, placeOf } from "./positions.js";
+import { next } from "./problems.js";
 import { highlight, theme } from "./theme.js";
 
-const LABEL = "Text of the playbook, YAML. Escape, then Tab leaves the editor.";
+const LABEL =
+  "Text of the playbook, YAML. Escape, then Tab leaves the editor. " +
+  "F8 goes to the next finding, Control and full stop opens its fixes.";
+
+// How much of the text beside a place comes into sight with it.
+const MARGIN = 64;
 
 // How the lines of the text end ("lf", "crlf", "mixed"): part of the state, so that Undo knows it.
 const setEnds = StateEffect.define();
@@ -47,17 +56,21 @@ const undoEnds = invertedEffects.of((transaction) =>
 );
 
 /** The text as a document; where line ends are mixed, a CR stays a (visible) character. */
-function documentOf(text) {
-  return Text.of(text.split(lineEnds(text) === "mixed" ? "\n" : /\r\n|\r|\n/));
+function documentOf(text, kind = lineEnds(text)) {
+  return Text.of(text.split(kind === "mixed" ? "\n" : /\r\n|\r|\n/));
 }
 
 export class Code {
   #view;
   #clean;
+  #checked = null;
 
-  /** `changed()` after each edit, `moved(line)` when the cursor gets to another line. */
-  constructor({ parent, text, nonce, changed, moved }) {
-    this.#view = new EditorView({ parent, state: this.#state(text, nonce, changed, moved) });
+  /**
+   * `changed()` after each edit, `moved(line)` when the cursor gets to another line; `act` and
+   * `rules` are for the marks in the text (marks.js).
+   */
+  constructor({ parent, text, nonce, ...told }) {
+    this.#view = new EditorView({ parent, state: this.#state(text, nonce, told) });
     this.#clean = this.#view.state.doc;
   }
 
@@ -98,23 +111,57 @@ export class Code {
     });
   }
 
-  /** Mark findings in the text. */
+  /** Mark the findings of the text as it is now. */
   mark(problems) {
-    const text = this.#view.state.doc.toString();
-    const starts = lineStarts(text);
-    const end = text.length;
-    const marks = problems.map((problem) => {
-      const from = offsetOf(text, starts, problem.line, problem.column);
-      const to = offsetOf(text, starts, problem.end_line, problem.end_column);
-      return {
-        from,
-        to: Math.min(Math.max(to, from), end),
-        severity: problem.severity,
-        source: problem.id,
-        message: problem.message,
-      };
+    this.#checked = this.#view.state.doc;
+    mark(this.#view, problems);
+  }
+
+  /** Whether the text is still the one whose findings were marked. */
+  get checked() {
+    return this.#checked !== null && this.#view.state.doc.eq(this.#checked);
+  }
+
+  /**
+   * Make edits of the text that was checked, as one step of Undo, and show the first. False, and
+   * nothing is done, when the text has changed since: their places would be others.
+   */
+  apply(edits) {
+    const { state } = this.#view;
+    const changes = this.checked ? changesOf(state.doc.toString(), edits) : null;
+    if (!changes?.length) {
+      return false;
+    }
+    const kind = state.field(ends);
+    const made = state.changes(
+      changes.map(({ from, to, insert }) => ({ from, to, insert: documentOf(insert, kind) })),
+    );
+    const anchor = made.mapPos(changes[0].to, 1);
+    this.#view.dispatch({
+      changes: made,
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(anchor, { y: "nearest", yMargin: MARGIN, xMargin: MARGIN }),
+      annotations: isolateHistory.of("full"),
+      userEvent: "input.fix",
     });
-    this.#view.dispatch(setDiagnostics(this.#view.state, marks));
+    return true;
+  }
+
+  undo() {
+    undo(this.#view);
+  }
+
+  /** Go to the next of these findings, or back to the last one, and say what stands there. */
+  next(problems, back = false) {
+    const { state } = this.#view;
+    const text = state.doc.toString();
+    const place = placeOf(text, lineStarts(text), state.selection.main.head);
+    const found = next(problems, place, back);
+    if (found) {
+      this.jump(found.line, found.column);
+      const here = problems.filter(({ line, column }) => line === found.line && column === found.column);
+      openCard(this.#view, { problems: here });
+    }
   }
 
   /** Go to a line and column and show it. */
@@ -123,7 +170,7 @@ export class Code {
     const anchor = offsetOf(text, lineStarts(text), line, column);
     this.#view.dispatch({
       selection: { anchor },
-      effects: EditorView.scrollIntoView(anchor, { y: "center" }),
+      effects: EditorView.scrollIntoView(anchor, { y: "center", xMargin: MARGIN }),
     });
     if (focus) {
       this.#view.focus();
@@ -138,7 +185,7 @@ export class Code {
     this.#view.destroy();
   }
 
-  #state(text, nonce, changed, moved) {
+  #state(text, nonce, { changed, moved, act, rules }) {
     let line = 1;
     const watch = EditorView.updateListener.of((update) => {
       if (update.docChanged) {
@@ -159,7 +206,7 @@ export class Code {
         undoEnds,
         nonce ? EditorView.cspNonce.of(nonce) : [],
         lineNumbers(),
-        lintGutter(),
+        marks({ act, rules }),
         codeFolding(),
         foldGutter(),
         highlightActiveLineGutter(),
@@ -180,7 +227,6 @@ export class Code {
           ...searchKeymap,
           ...historyKeymap,
           ...foldKeymap,
-          ...lintKeymap,
           indentWithTab,
         ]),
         EditorView.contentAttributes.of({ "aria-label": LABEL, spellcheck: "false" }),

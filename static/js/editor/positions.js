@@ -14,9 +14,12 @@ export function lineEnds(text) {
   return breaks.every((found) => found === "\r\n") ? "crlf" : "mixed";
 }
 
-/** Where each line of a text starts, in UTF-16 units. */
+/**
+ * Where each line of a text starts, in UTF-16 units. A byte order mark belongs to no line: the server
+ * does not count it.
+ */
 export function lineStarts(text) {
-  const starts = [0];
+  const starts = [text.match(/^\ufeff*/)[0].length];
   for (const found of text.matchAll(BREAK)) {
     starts.push(found.index + found[0].length);
   }

@@ -1,17 +1,38 @@
-// The list of findings under the text.
-import { cloneOf } from "../lib/dom.js";
+// What is known of a text's findings without looking at the page: order, counts, what is shown.
 
-const SHOWN = 200;
+// The same number in editor/contexts.py.
+export const FEW_NOTES = 10;
+export const SEVERITIES = ["error", "warning", "info"];
+const NOUNS = { error: "error", warning: "warning", info: "note" };
 
-/** What the heading says: "2 errors, 1 other finding". */
-export function summary(problems) {
-  const errors = problems.filter((problem) => problem.severity === "error").length;
-  const others = problems.length - errors;
-  const parts = [errors ? count(errors, "error") : "No errors"];
-  if (others) {
-    parts.push(count(others, "other finding"));
+/** The word for a severity: its name in the data is not what people call it. */
+export function word(severity) {
+  return NOUNS[severity];
+}
+
+/** "1 error", "3 notes". */
+export function count(number, severity) {
+  return `${number} ${NOUNS[severity]}${number === 1 ? "" : "s"}`;
+}
+
+/** How many findings there are of each severity. */
+export function counts(problems) {
+  const found = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of problems) {
+    found[severity] += 1;
   }
-  return parts.join(", ");
+  return found;
+}
+
+/** All in a sentence: "2 errors, 1 warning". */
+export function summary(problems) {
+  if (!problems.length) {
+    return "No findings";
+  }
+  const found = counts(problems);
+  const there = SEVERITIES.filter((severity) => found[severity]);
+  const said = there.map((severity) => count(found[severity], severity));
+  return (refuses(problems) ? said : ["No errors", ...said]).join(", ");
 }
 
 /** Whether a text with these findings would be refused. */
@@ -19,32 +40,46 @@ export function refuses(problems) {
   return problems.some((problem) => problem.severity === "error");
 }
 
-/** Show the findings, errors first among the many that cannot all be shown. */
-export function render(list, heading, pattern, problems) {
-  const shown = problems.slice(0, SHOWN);
-  list.replaceChildren(...shown.map((problem) => item(pattern, problem)));
-  const hidden = problems.length - shown.length;
-  const text = summary(problems) + (hidden ? ` (the first ${SHOWN} are listed)` : "");
-  if (heading.textContent !== text) {
-    heading.textContent = text;
+/**
+ * As they are listed: errors first, each kind in the order of the text. What is no YAML comes before
+ * all else, for it may be the cause of the rest.
+ */
+export function listed(problems) {
+  return [...problems].sort((one, other) => rank(one) - rank(other) || before(one, other));
+}
+
+function rank({ id, severity }) {
+  return severity === "error" && id?.startsWith("PB0") ? -1 : SEVERITIES.indexOf(severity);
+}
+
+/** The next finding after a place, or with `back` the last one before it; round the end of the text. */
+export function next(problems, place, back = false) {
+  const order = [...problems].sort(before);
+  if (back) {
+    return order.findLast((problem) => before(problem, place) < 0) ?? order.at(-1) ?? null;
   }
+  return order.find((problem) => before(place, problem) < 0) ?? order[0] ?? null;
 }
 
-function item(pattern, problem) {
-  const element = cloneOf(pattern);
-  const button = element.querySelector("button");
-  element.classList.add(problem.severity);
-  button.dataset.line = problem.line;
-  button.dataset.column = problem.column;
-  element.querySelector(".problem-place").textContent = `${problem.line}:${problem.column}`;
-  const badge = element.querySelector(".badge");
-  badge.textContent = problem.severity;
-  badge.classList.add(problem.severity);
-  element.querySelector('[data-part="text"]').textContent = problem.message;
-  element.querySelector(".problem-id").textContent = problem.id;
-  return element;
+function before(one, other) {
+  return one.line - other.line || one.column - other.column;
 }
 
-function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** Which severities are shown: what a person has chosen, else all but a great many notes. */
+export class Filter {
+  #chosen = {};
+
+  shows(severity, found) {
+    return this.#chosen[severity] ?? (severity !== "info" || found.info <= FEW_NOTES);
+  }
+
+  toggle(severity, found) {
+    this.#chosen[severity] = !this.shows(severity, found);
+  }
+
+  /** The findings that are shown. */
+  of(problems) {
+    const found = counts(problems);
+    return problems.filter((problem) => this.shows(problem.severity, found));
+  }
 }

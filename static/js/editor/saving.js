@@ -18,7 +18,7 @@ export class Saving {
   #send;
 
   /**
-   * `state(text, kind)`, `problems(list)` and `done(answer)` show what happens. `key` names the wish
+   * `state(text, kind)`, `problems(list, version)` and `done(answer)` show what happens. `key` names the wish
    * for a new playbook, so that asking twice makes one.
    */
   constructor({ url, base, key = "", code, drafts, notices, message, send = post, ...shows }) {
@@ -49,7 +49,7 @@ export class Saving {
       answer = await this.#send(this.#url, sent);
     } catch (problem) {
       this.#drafts.keep(this.base, text);
-      this.#failed(problem);
+      this.#failed(problem, version);
       return;
     } finally {
       this.busy = false;
@@ -72,14 +72,14 @@ export class Saving {
     this.#done(answer);
   }
 
-  #failed(problem) {
+  #failed(problem, version) {
     this.#state("Not saved", "failed");
     if (!(problem instanceof RequestFailed)) {
       this.#notices.say("Not saved: this page failed. The text is kept in this browser.");
       throw problem;
     }
     if (problem.status === 422) {
-      this.#problems(problem.body.problems);
+      this.#problems(problem.body.problems, version);
       this.#notices.say(problem.message, { choices: [this.#close()] });
     } else if (problem.status === 409) {
       this.#conflict(problem.body);

@@ -7,23 +7,32 @@ import { Checker } from "./checker.js";
 import { Code } from "./code.js";
 import { Drafts, storageOf } from "./drafts.js";
 import { takeFile } from "./files.js";
+import { Findings } from "./findings.js";
+import { again, editsOf, safeFixes } from "./fixes.js";
 import { Notices } from "./notices.js";
 import { innermost, lineOf } from "./outline.js";
+import { Pictures } from "./pictures.js";
 import { tooLarge } from "./positions.js";
-import { refuses, render } from "./problems.js";
 import { Saving } from "./saving.js";
 
 const DRAFT_PAUSE_MS = 400;
+// A text that can be read only in part is mostly one in the middle of a word: the picture stays a while.
+const RECOVERED_PAUSE_MS = 1000;
 
 export class PlaybookWorkbench extends Widget {
   #code;
   #checker;
+  #pictures;
+  #findings;
   #drafts;
   #notices;
   #saving;
+  #found = [];
+  #waiting = null;
   #outline = [];
   #selected = "";
   #draftTimer = null;
+  #pictureTimer = null;
 
   attach() {
     const sent = jsonOf("sent-text", "");
@@ -31,6 +40,7 @@ export class PlaybookWorkbench extends Widget {
     this.#drafts = new Drafts(storageOf(), this.dataset.playbook);
     this.#notices = new Notices(this.part("notices"), this.part("notice-pattern"));
     this.#code = this.#editor(sent);
+    this.#findings = new Findings(this.part("problems"), this.#acts, this.signal);
     this.#saving = new Saving({
       url: this.dataset.saveUrl,
       base: Number(this.dataset.base),
@@ -40,13 +50,19 @@ export class PlaybookWorkbench extends Widget {
       notices: this.#notices,
       message: this.part("message"),
       state: (text, kind) => this.#state(text, kind),
-      problems: (problems) => this.#problems(problems),
+      problems: (problems, version) => version === this.#code.version && this.#problems(problems),
       done: (answer) => this.#saved(answer),
     });
     this.#checker = new Checker({
       ask: (text, signal) => this.#ask(text, signal),
-      found: (answer) => this.#found(answer),
-      failed: (problem) => this.#state(`Not checked: ${problem.message}`, "failed"),
+      found: (answer, text) => this.#checked(answer, text),
+      failed: (problem) => this.#notChecked(problem),
+    });
+    this.#pictures = new Pictures({
+      ask: (text) => post(this.dataset.drawUrl, { text }, { signal: this.signal }),
+      arrived: (answer) => this.#drawn(answer),
+      failed: (problem) => this.#notDrawn(problem),
+      shown: this.dataset.picture,
     });
     this.#outline = jsonOf("outline", []);
     this.#problems(jsonOf("found-problems", []));
@@ -61,6 +77,7 @@ export class PlaybookWorkbench extends Widget {
   detach() {
     this.#checker?.cancel();
     clearTimeout(this.#draftTimer);
+    clearTimeout(this.#pictureTimer);
     this.#code?.destroy();
   }
 
@@ -73,7 +90,20 @@ export class PlaybookWorkbench extends Widget {
       nonce: document.querySelector('meta[name="style-nonce"]')?.content,
       changed: () => this.#changed(),
       moved: (line) => this.#moved(line),
+      act: this.#acts,
+      rules: this.dataset.rulesUrl,
     });
+  }
+
+  /** What the buttons of a finding do, in the list and in the text. */
+  get #acts() {
+    return {
+      jump: (line, column) => this.#code.jump(line, column),
+      fix: (problem, fix) => this.#fix(problem, fix),
+      fixAll: () => this.#fixAll(),
+      undo: () => this.#code.undo(),
+      leave: () => this.#code.focus(),
+    };
   }
 
   #wire() {
@@ -81,18 +111,7 @@ export class PlaybookWorkbench extends Widget {
       event.preventDefault();
       this.#save();
     });
-    this.listen(document, "keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
-        event.preventDefault();
-        this.#save();
-      }
-    });
-    this.listen(this.part("problems"), "click", (event) => {
-      const jump = event.target.closest(".problem-jump");
-      if (jump) {
-        this.#code.jump(Number(jump.dataset.line), Number(jump.dataset.column));
-      }
-    });
+    this.listen(document, "keydown", (event) => this.#key(event));
     this.listen(this, "diagram-select", (event) => this.#chosen(event.detail?.path ?? ""), {
       capture: true,
     });
@@ -114,34 +133,110 @@ export class PlaybookWorkbench extends Widget {
   #ask(text, signal) {
     const large = tooLarge(text, Number(this.dataset.maxBytes));
     if (large) {
-      return Promise.resolve({ problems: [large], svg: null, notice: "", outline: [] });
+      return Promise.resolve({ problems: [large], picture: "", recovered: false, outline: [] });
     }
     return post(this.dataset.checkUrl, { text }, { signal });
   }
 
-  #found(answer) {
-    this.#problems(answer.problems);
+  #checked(answer, text) {
     this.#outline = answer.outline;
-    const diagram = this.part("diagram");
-    this.part("stale").hidden = answer.svg !== null;
-    this.part("drawing-notice").hidden = !answer.notice;
-    this.part("drawing-notice").textContent = answer.notice;
-    if (answer.svg !== null) {
-      diagram.setSvg(answer.svg);
-      this.#selected = "";
-      this.#moved(this.#code.line);
-    }
+    this.#problems(answer.problems);
+    this.part("stale").hidden = answer.picture !== "" || !this.part("no-picture").hidden;
+    this.part("recovered").hidden = !answer.recovered || answer.picture === "";
+    this.#wantPicture(answer, text);
+    this.#moved(this.#code.line);
     this.#showState();
+    this.#fixNow();
+  }
+
+  #notChecked(problem) {
+    this.#waiting = null;
+    this.#state(`Not checked: ${problem.message}`, "failed");
   }
 
   #problems(problems) {
+    this.#found = problems;
     this.#code.mark(problems);
-    const heading = this.part("problems-title");
-    render(this.part("problem-list"), heading, this.part("problem-pattern"), problems);
-    this.part("problems").classList.toggle("has-errors", refuses(problems));
+    this.#findings.show(problems);
+  }
+
+  // Fixing
+
+  /**
+   * Make a fix and check again. A text that has changed since the check is checked first, and the
+   * fix is made if it is still offered: its places would be those of another text.
+   */
+  #fix(problem, fix) {
+    if (this.#waiting) {
+      return;
+    }
+    if (!this.#code.checked) {
+      this.#waiting = { problem, fix };
+      this.#checker.now(this.#code.text);
+    } else if (this.#code.apply(fix.edits)) {
+      this.#recheck();
+    }
+  }
+
+  #fixAll() {
+    if (!this.#waiting && this.#code.apply(editsOf(safeFixes(this.#findings.all)))) {
+      this.#recheck();
+    }
+  }
+
+  /** Until the answer is there, a second click is the end of a double one. */
+  #recheck() {
+    this.#waiting = {};
+    this.#checker.now(this.#code.text);
+  }
+
+  #fixNow() {
+    const { problem, fix } = this.#waiting ?? {};
+    this.#waiting = null;
+    const found = problem && again(this.#found, problem, fix);
+    if (found) {
+      this.#fix(problem, found);
+    }
+  }
+
+  // Drawing
+
+  #wantPicture({ picture, recovered }, text) {
+    clearTimeout(this.#pictureTimer);
+    if (recovered) {
+      this.#pictures.want("", text);
+      this.#pictureTimer = setTimeout(() => this.#pictures.want(picture, text), RECOVERED_PAUSE_MS);
+    } else {
+      this.#pictures.want(picture, text);
+    }
+  }
+
+  #drawn(answer) {
+    this.part("no-picture").hidden = true;
+    this.#drawingNotice(answer.notice);
+    if (answer.svg !== null) {
+      this.part("diagram").setSvg(answer.svg);
+      this.#selected = "";
+      this.#moved(this.#code.line);
+    }
+  }
+
+  #notDrawn(problem) {
+    if (problem.name === "RequestFailed") {
+      this.#drawingNotice(`This is an earlier picture; the new one could not be drawn. ${problem.message}`);
+    } else if (problem.name !== "AbortError") {
+      throw problem;
+    }
+  }
+
+  #drawingNotice(text) {
+    this.part("drawing-notice").hidden = !text;
+    this.part("drawing-notice").textContent = text;
   }
 
   #changed() {
+    this.#waiting = null;
+    clearTimeout(this.#pictureTimer);
     this.#checker.schedule(() => this.#code.text);
     clearTimeout(this.#draftTimer);
     this.#draftTimer = setTimeout(() => this.#keepDraft(), DRAFT_PAUSE_MS);
@@ -152,7 +247,7 @@ export class PlaybookWorkbench extends Widget {
 
   #moved(line) {
     const path = innermost(this.#outline, line);
-    if (path !== this.#selected) {
+    if (this.#pictures?.current && path !== this.#selected) {
       this.#selected = path;
       this.part("diagram").select(path);
     }
@@ -171,6 +266,23 @@ export class PlaybookWorkbench extends Widget {
     if (Number.isInteger(line) && line > 0) {
       this.#code.jump(line);
     }
+  }
+
+  // The keyboard
+
+  #key(event) {
+    const control = (event.ctrlKey || event.metaKey) && !event.altKey;
+    const key = event.key.toLowerCase();
+    if (control && key === "s") {
+      this.#save();
+    } else if (control && event.shiftKey && key === "m") {
+      this.#findings.focus();
+    } else if (!control && key === "f8") {
+      this.#code.next(this.#findings.shown, event.shiftKey);
+    } else {
+      return;
+    }
+    event.preventDefault();
   }
 
   // Saving

@@ -23,6 +23,12 @@ test("a character outside the basic plane is one column and two units", () => {
   assert.equal(at("😀x", 1, 3), 3);
 });
 
+test("a byte order mark is no column of the first line", () => {
+  assert.equal(at("\ufeffab\ncd", 1, 1), 1);
+  assert.equal(at("\ufeffab\ncd", 2, 1), 4);
+  assert.deepEqual(placeOf("\ufeffab", lineStarts("\ufeffab"), 2), { line: 1, column: 2 });
+});
+
 test("a column past the end of its line stays on the line", () => {
   assert.equal(at("ab\r\ncd", 1, 99), 2);
 });

@@ -31,7 +31,7 @@ function stage(...answers) {
     },
     message: { value: "why" },
     state: (text, kind) => log.states.push(kind),
-    problems: (found) => log.problems.push(found),
+    problems: (found, version) => log.problems.push([found, version]),
     done: (answer) => log.states.push(answer.message),
     send: async (url, body) => {
       log.sent.push(body);
@@ -76,7 +76,7 @@ test("a refused text shows its problems and stays unsaved", async () => {
   const problems = [{ line: 1 }];
   const { saving, code, log } = stage(new RequestFailed("errors", 422, { problems }));
   await saving.save();
-  assert.deepEqual(log.problems, [problems]);
+  assert.deepEqual(log.problems, [[problems, "version 1"]]);
   assert.deepEqual([saving.base, code.clean, log.states.at(-1)], [1, null, "failed"]);
 });
 

@@ -6,7 +6,8 @@ from playbook.analysis import analyse
 from playbook.diagnostics import Severity
 from playbook.document.decode import decode
 from playbook.source.reader import read
-from tests.playbook.texts import LAMP, findings, ids, lamp, mended, only, place, quoted
+from tests.playbook.document.decoding import findings, ids, only
+from tests.playbook.texts import LAMP, lamp, mended, place, quoted
 
 
 def decoded(text):

@@ -6,7 +6,8 @@ from playbook.diagnostics import Severity
 from playbook.document.decode import decode
 from playbook.limits import MAX_REPEAT
 from playbook.source.reader import read
-from tests.playbook.texts import ids, lamp, only, place, quoted
+from tests.playbook.document.decoding import ids, only
+from tests.playbook.texts import lamp, place, quoted
 
 STEP = """\
 scenarios:
@@ -94,7 +95,7 @@ def test_performance_assertions_are_read():
         ("circuit_breaker: {reset_timeout_ms: -5}", "a number of at least 1"),
         ("performance: {target_success_rate: 1.5}", "a number from 0 to 1"),
         ("routing_policies: [{name: a, weight: -1}]", "a number of at least 0"),
-        ("tui: {refresh_rate_ms: 0}", "a whole number of at least 1"),
+        ("tui: {refresh_rate_ms: 0}", "a whole number of at least 16"),
     ],
 )
 def test_a_number_out_of_range_draws_a_warning(section, expected):

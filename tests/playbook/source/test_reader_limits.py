@@ -120,7 +120,7 @@ def test_utf_16_is_refused():
     ],
 )
 def test_characters_that_yaml_forbids_are_refused_at_their_place(character, name):
-    finding = refusal(f"a: 1\nb: x{character}\n")
+    (finding,) = read(f"a: 1\nb: x{character}\n").diagnostics
     assert (finding.id, finding.span.line, finding.span.column) == ("PB001", 2, 5)
     assert name in finding.message
 

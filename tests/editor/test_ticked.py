@@ -1,6 +1,6 @@
 import pytest
 
-from runner.templatetags.ticked import ticked
+from editor.templatetags.ticked import ticked
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""Keys that a map should have and has not, and keys that it has and nobody knows (PB101, PB103, PB111)."""
+
+from __future__ import annotations
+
+import re
+
+from playbook.diagnostics import Fix, TextEdit
+from playbook.document.findings import Findings
+from playbook.document.skeletons import skeleton
+from playbook.document.vocabulary import DISTINCTIVE, MACHINE_KEYS, OLDER_KEYS, OPEN_SHAPES, Key, keys
+from playbook.source.nodes import Mapping, Node, Scalar
+from playbook.spans import Path, Span
+
+_CALLED = {"playbook": "the playbook", "machine": "the machine", "tui": "the tui section"}
+_PLAIN = re.compile(r"[\w\-]+\Z")
+
+
+def called(shape: str) -> str:
+    """How messages name a map of a shape."""
+    return _CALLED.get(shape, f"this {shape.replace('_', ' ')}")
+
+
+def missing(node: Mapping, shape: str, key: Key, path: Path, findings: Findings) -> None:
+    """PB101: a required key is not there, or says nothing."""
+    written = node.get(key.name)
+    text = skeleton(shape, key.name, node, path)
+    if written is None:
+        lead = "" if text is None or text.startswith("\n") else " "
+        fixes = findings.insertion(node, f"{key.name}:{lead}{text}", f'Add "{key.name}"') if text else ()
+        findings.error("PB101", f'{called(shape)} has no "{key.name}"', _head(node), path, *fixes)
+        return
+    name = node.key(key.name)
+    assert name is not None
+    fixes = _filled(written, text, findings) if text else ()
+    message = f'"{key.name}" of {called(shape)} is empty'
+    findings.error("PB101", message, name.span, (*path, key.name), *fixes)
+
+
+def _head(node: Mapping) -> Span:
+    """The first line of the map: a complaint about what is absent should not cover all of it."""
+    return node.entries[0][0].span if node.entries else node.span
+
+
+def _filled(node: Node, text: str, findings: Findings) -> tuple[Fix, ...]:
+    """The fix that writes a value where there is none."""
+    span = node.span
+    if not findings.text or (text.startswith("\n") and span.start != span.end):
+        return ()
+    lead = " " if span.start == span.end and not text.startswith("\n") else ""
+    return (Fix(f"Write {text}" if len(text) < 40 else "Write a skeleton", (TextEdit(span, lead + text),)),)
+
+
+def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> None:
+    """Say what is likely meant by keys that are not the shape's; all of them are kept."""
+    known = keys(shape)
+    for name in node:
+        if name in known:
+            continue
+        key = node.key(name)
+        assert key is not None
+        if (shape, name) in OLDER_KEYS:
+            _older(node, shape, key, path, findings)
+            continue
+        close = findings.nearest(name, [known_ for known_ in known if known_ not in node])
+        if close is not None:
+            fix = Fix(f'Rename to "{close}"', (TextEdit(key.span, close),))
+            message = f'unknown key "{name}" in {called(shape)}; did you mean "{close}"?'
+            findings.warning("PB103", message, key.span, (*path, name), fix)
+        elif shape == "playbook":
+            _section(key, findings)
+        elif name in DISTINCTIVE and shape not in OPEN_SHAPES:
+            message = f'"{name}" is no key of {called(shape)} and has no effect; it belongs in {_owners(name)}'
+            findings.warning("PB103", message, key.span, (*path, name))
+
+
+def _section(key: Scalar, findings: Findings) -> None:
+    """A key at the top that names no section; what belongs in the machine is PB105."""
+    name = key.text
+    if name in MACHINE_KEYS:
+        return
+    if name in DISTINCTIVE:
+        message = f'"{name}" is no section and has no effect; it belongs in {_owners(name)}'
+        findings.warning("PB103", message, key.span, (name,))
+        return
+    message = f'the section "{name}" is none of the language\'s; it is kept, and expressions can read it'
+    findings.info("PB103", message, key.span, (name,))
+
+
+def _owners(name: str) -> str:
+    owners = [called(shape).removeprefix("this ") for shape in DISTINCTIVE[name]]
+    named = [owner if owner.startswith("the ") else f"{_article(owner)} {owner}" for owner in owners]
+    return " or ".join(named)
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
+def _older(node: Mapping, shape: str, key: Scalar, path: Path, findings: Findings) -> None:
+    """PB111: a key of an older dialect, which is read as what it means."""
+    name, new = key.text, OLDER_KEYS[shape, key.text]
+    fixes: tuple[Fix, ...] = ()
+    value = node.get(name)
+    if new in node:
+        message = f'"{name}" is an older form of "{new}", which stands beside it and counts'
+    else:
+        message = f'"{name}" is an older form of "{new}"; it is read as that'
+        if not isinstance(value, Scalar) or keys(shape)[new].kind == "boolean":
+            fixes = (Fix(f'Rename to "{new}"', (TextEdit(key.span, new),), safe=True),)
+        elif findings.text and "\n" not in findings.text[value.span.start : value.span.end]:
+            written = findings.text[value.span.start : value.span.end]
+            quoted = written if value.style else f'"{written}"'
+            edits = (TextEdit(key.span, new), TextEdit(value.span, f"[{{condition: {quoted}}}]"))
+            fixes = (Fix(f'Write "{new}"', edits, safe=True),)
+    findings.info("PB111", message, key.span, (*path, name), *fixes)

@@ -1,0 +1,162 @@
+"""Reading on behind what is not valid YAML: all errors of a text in one pass, and a tree of the rest.
+
+After each refusal the text is repaired, as its remedy says or by leaving out the value or the lines that
+cannot be read, and read again. What was left out is a hole: whoever concludes something from what is not
+there must look at the holes first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from playbook.diagnostics import Diagnostic
+from playbook.limits import MAX_REREAD_CHARS, MAX_SYNTAX_ERRORS
+from playbook.source.complaints import Complaint, complaint, must_quote, problem_of
+from playbook.source.layout import Layout
+from playbook.source.mending import Problem
+from playbook.source.nodes import Node
+from playbook.source.positions import Lines
+from playbook.source.refusals import Misread, Refused
+from playbook.source.repairs import Repairs
+from playbook.source.tree import Builder
+from playbook.spans import Span
+
+# libyaml counts these as line breaks, and editors do not.
+_ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why an attempt ended: what is said of it, where, and the place whose text cannot be read."""
+
+    said: Complaint
+    offset: int
+    leads: bool
+    blamed: int
+    whole: bool
+
+
+class Reader:
+    """Reads one text, as often as it takes; `root` is None where there is nothing, or a limit is passed."""
+
+    def __init__(self, text: str, lines: Lines) -> None:
+        self.text, self.lines = text, lines
+        self.root: Node | None = None
+        self.diagnostics: list[Diagnostic] = []
+        self.holes: list[Span] = []
+        self._repairs = Repairs(text, lines)
+        # How hard each line has been tried, where the last repair ends, and whether it may be wrong.
+        self._tried: dict[int, int] = {}
+        self._end = -1
+        self._doubtful = False
+
+    def read(self) -> None:
+        spent = 0
+        for attempt in range(MAX_SYNTAX_ERRORS + 1):
+            text = self._repairs.text
+            builder = Builder(text, self.lines if attempt == 0 else Lines(text))
+            try:
+                builder.build()
+            except Refused as refused:
+                return self._take([*builder.diagnostics, refused.diagnostic])
+            except (Misread, yaml.YAMLError) as problem:
+                failure = _failure(problem, builder)
+                if failure.said.diagnostic.id == "PB008":
+                    return self._take([failure.said.diagnostic])
+                spent += failure.offset
+                self._say(failure)
+                if attempt < MAX_SYNTAX_ERRORS and spent + len(text) <= MAX_REREAD_CHARS:
+                    self._repair(failure, builder)
+                    continue
+                self._abandon(failure, builder)
+            return self._finish(builder)
+
+    def _take(self, found: list[Diagnostic]) -> None:
+        if self._repairs.text is not self.text:
+            found = [self._repairs.diagnostic(diagnostic) for diagnostic in found]
+        self.diagnostics += found
+
+    def _finish(self, builder: Builder) -> None:
+        self._take(builder.diagnostics)
+        self.root = builder.root
+        odd = not self.text.isascii() and _ODD_BREAKS.search(self.text) is not None
+        if self.root is not None and (odd or self._repairs.text is not self.text):
+            self._repairs.relocate(self.root)
+
+    def _say(self, failure: _Failure) -> None:
+        """Report what was wrong, unless that is an echo of the last repair."""
+        place = self._repairs.offset(min(failure.offset, failure.blamed))
+        adjacent = failure.leads and not self.text[max(0, self._end) : place].strip()
+        if self._passed(failure) and not (adjacent and self._doubtful):
+            self._take([failure.said.diagnostic])
+
+    def _passed(self, failure: _Failure) -> bool:
+        """Whether the last repair has brought the parser further."""
+        return self._repairs.offset(failure.offset) > self._end
+
+    def _abandon(self, failure: _Failure, builder: Builder) -> None:
+        """The limit of repairs: what was read so far is the tree."""
+        builder.give_up()
+        start = self._repairs.offset(builder.lines.starts[builder.lines.place(failure.offset)[0] - 1])
+        self.holes.append(self.lines.span(start, len(self.text)))
+
+    def _repair(self, failure: _Failure, builder: Builder) -> None:
+        """Mend the text so that the next attempt comes further."""
+        layout, repairs = Layout(builder.text, builder.lines), self._repairs
+        number = layout.number(failure.blamed)
+        stage = 0 if self._passed(failure) else self._tried.get(number, 0) + 1
+        fixes = failure.said.diagnostic.fixes
+        if stage == 0 and fixes:
+            edits = [(edit.span.start, edit.span.end, edit.text) for edit in fixes[0].edits]
+        else:
+            edits = [_left_out(layout, failure, number, stage)]
+        start, end = repairs.offset(min(e[0] for e in edits)), repairs.offset(max(e[1] for e in edits))
+        self._tried[number] = stage
+        self._doubtful = not (fixes and stage == 0 and failure.said.certain)
+        self._end = max(self._end, end)
+        if self._doubtful:
+            self.holes.append(self.lines.span(start, end))
+        repairs.add(edits)
+
+
+def _left_out(layout: Layout, failure: _Failure, number: int, stage: int) -> tuple[int, int, str]:
+    """The part of the text to leave out: a value, then an entry, then what is around it."""
+    if stage <= 1 and not failure.whole:
+        start, end = layout.value(failure.blamed)
+    elif stage <= 2:
+        start, end = layout.entry(number)
+    else:
+        for _ in range(stage - 3):
+            number = layout.parent(number) or number
+        start, end = layout.whole(number)
+    return start, end, layout.breaks(start, end)
+
+
+def _failure(problem: Exception, builder: Builder) -> _Failure:
+    layout = Layout(builder.text, builder.lines)
+    if isinstance(problem, Misread):
+        said = Complaint(must_quote(layout, problem.start), certain=True)
+        return _Failure(said, problem.start, False, problem.start, False)
+    assert isinstance(problem, yaml.YAMLError)
+    found = problem_of(problem, layout)
+    quoted = builder.last_text()
+    said = complaint(found, quoted)
+    blamed, whole = _blamed(found, quoted, builder.flow_start())
+    return _Failure(said, found.offset, found.leads or whole, blamed, whole)
+
+
+def _blamed(problem: Problem, quoted: Span | None, flow: int | None) -> tuple[int, bool]:
+    """Where the text is wrong, and whether the whole line is: not always where the parser noticed."""
+    if problem.said == "could not find expected ':'" and problem.context is not None:
+        return problem.context, True
+    if problem.reading == "while scanning a quoted scalar" and problem.context is not None:
+        return problem.context, False
+    if quoted is not None and quoted.line != quoted.end_line:
+        if not problem.text[quoted.end : problem.offset].strip(" \t"):
+            return quoted.start, False
+    if flow is not None:
+        return flow, False
+    return problem.offset, problem.leads
