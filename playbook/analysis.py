@@ -9,6 +9,7 @@ from playbook.collector import collector_paused
 from playbook.document.decode import decode
 from playbook.document.index import Index
 from playbook.document.model import Playbook
+from playbook.rules.damage import believable
 from playbook.rules.everything import RULES
 from playbook.rules.registry import Subject, run
 from playbook.rules.suppression import sift
@@ -52,9 +53,11 @@ def _analyse(source: str | bytes) -> Analysis:
         found = tuple(in_order(reading.diagnostics))
         return Analysis(reading.text, None, None, None, found)
     decoded = decode(reading.root, reading.text)
-    findings = [*reading.diagnostics, *decoded.diagnostics]
+    inferred = list(decoded.diagnostics)
     if decoded.playbook is None or reading.root is None:
-        return Analysis(reading.text, reading.root, None, None, tuple(in_order(findings)))
+        inferred = believable(inferred, reading)
+        found = tuple(in_order([*reading.diagnostics, *inferred]))
+        return Analysis(reading.text, reading.root, None, None, found)
     index = Index(decoded.playbook)
     subject = Subject(
         text=reading.text,
@@ -64,7 +67,8 @@ def _analyse(source: str | bytes) -> Analysis:
         index=index,
         signatures=signatures(decoded.playbook),
     )
-    findings += run(RULES, subject)
+    inferred += run(RULES, subject)
+    findings = [*reading.diagnostics, *believable(inferred, reading)]
     sifted = sift(reading.text, reading.root, subject.lines, findings)
     kept, suppressed = tuple(in_order(sifted.kept)), tuple(in_order(sifted.suppressed))
     return Analysis(reading.text, reading.root, decoded.playbook, index, kept, suppressed)

@@ -16,6 +16,7 @@ from playbook.commands.explain import EXAMPLE, drawn
 from playbook.diagnostics import Severity
 from playbook.reports.colour import Paint
 from playbook.reports.explanation import cut, fenced, severities
+from playbook.rules.suppression import NEVER_IGNORED
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 INDEX = DOCS / "rules.md"
@@ -73,7 +74,7 @@ def page(entry: Entry) -> str:
 
 
 def _ignoring(entry: Entry) -> str:
-    if FAMILY_OF[entry.id] == FAMILY_OF["PB991"]:
+    if entry.id in NEVER_IGNORED:
         return "It speaks of the check itself and cannot be ignored by a comment."
     if all(severity is Severity.ERROR for severity in entry.severities):
         return (

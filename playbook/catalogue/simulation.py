@@ -25,7 +25,7 @@ ENTRIES = (
         "A part of the simulation has the wrong shape",
         "A simulation is a map of `variables`, `functions`, `actions` and `panels`. A function is one expression, an action is a "
         "list of statements, a panel has a `row`. What has another shape cannot be executed.",
-        "Write it as the message says; docs/language.md shows a whole simulation.",
+        "Write it as the message says.",
         bad=_GOOD.replace(
             '      - set: {jobs: "0"}\n      - {after_ms: 500, emit: finished}', "      emit: finished"
         ),

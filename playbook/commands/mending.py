@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playbook.analysis import Analysis, analyse
 from playbook.diagnostics import Diagnostic, Fix, Severity
 from playbook.limits import MAX_FIX_ROUNDS
-from playbook.source.fixing import OverlappingEdits, applied, compatible
+from playbook.source.fixing import applied, compatible
 
 Choice = Callable[[Diagnostic], Fix | None]
 
@@ -70,13 +70,11 @@ Offer = tuple[Diagnostic, Fix]
 
 def _round(before: Analysis, offered: list[Offer]) -> tuple[Analysis, list[Diagnostic]]:
     """All of the fixes that fit together; where the text would be worse, the first half, and so on."""
-    together = {id(fix) for fix in compatible(fix for _, fix in offered)}
-    chosen = [(finding, fix) for finding, fix in offered if id(fix) in together]
+    # Two findings may offer the very same fix: the first of them gets it.
+    owners = {id(fix): (finding, fix) for finding, fix in reversed(offered)}
+    chosen = [owners[id(fix)] for fix in compatible(fix for _, fix in offered)]
     for part in _halves(chosen):
-        try:
-            text = applied(before.text, [edit for _, fix in part for edit in fix.edits])
-        except OverlappingEdits:
-            continue
+        text = applied(before.text, [edit for _, fix in part for edit in fix.edits])
         after = analyse(text)
         if text != before.text and not _worse(after, before):
             return after, [finding for finding, _ in part]

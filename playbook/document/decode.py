@@ -95,7 +95,7 @@ def _other_kind(fields: Fields) -> None:
     """PB111: a document of steps alone is a playbook of another kind."""
     key = fields.node.key("steps") if "steps" in fields.by_key else None
     if key is not None and "machine" not in fields.by_key:
-        message = 'this looks like another kind of playbook: steps without a machine; here scenarios have "steps"'
+        message = 'steps without a machine: another kind of playbook; here the scenarios have "steps"'
         fields.findings.info("PB111", message, key.span, ("steps",))
 
 
@@ -109,7 +109,7 @@ def _misplaced(fields: Fields) -> list[str]:
     inner = machine if isinstance(machine, Mapping) else None
     for name in (*MACHINE_KEYS, "id"):
         key, value = (root.key(name), root.get(name)) if name in root else (None, None)
-        if key is None or value is None or (name == "id" and (inner is None or "id" in inner) and owner is None):
+        if key is None or value is None or (name == "id" and inner is not None and "id" in inner):
             continue
         fixes: tuple[Fix, ...] = ()
         if owner is not None and machine is not None and (inner is None or name not in inner):

@@ -69,7 +69,7 @@ def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> None:
         elif shape == "playbook":
             _section(key, findings)
         elif name in DISTINCTIVE and shape not in OPEN_SHAPES:
-            message = f'"{name}" is no key of {called(shape)} and has no effect; it belongs in {_owners(name)}'
+            message = f'"{name}" has no effect in {called(shape)}; it belongs in {_owners(name)}'
             findings.warning("PB103", message, key.span, (*path, name))
 
 
@@ -79,7 +79,7 @@ def _section(key: Scalar, findings: Findings) -> None:
     if name in MACHINE_KEYS:
         return
     if name in DISTINCTIVE:
-        message = f'"{name}" is no section and has no effect; it belongs in {_owners(name)}'
+        message = f'"{name}" has no effect here; it belongs in {_owners(name)}'
         findings.warning("PB103", message, key.span, (name,))
         return
     message = f'the section "{name}" is none of the language\'s; it is kept, and expressions can read it'

@@ -10,6 +10,7 @@ from playbook.expr.values import ValueProblem, bounded, equal, is_number, kind, 
 from playbook.values import Value
 
 Types = tuple[type, ...]
+TRUTH: Types = (bool,)
 TEXT: Types = (str,)
 NUMBER: Types = (int, float)
 LIST: Types = (list,)
@@ -20,12 +21,16 @@ ANY: Types = (type(None), bool, int, float, str, list, dict)
 
 @dataclass(frozen=True, slots=True)
 class MethodOf:
-    """`receiver` and `arguments` list the types that are taken; `help` is shown to users."""
+    """`receiver` and `arguments` list the types that are taken, `result` those that may be given.
+
+    `help` is shown to users.
+    """
 
     receiver: Types
     arguments: tuple[Types, ...]
     call: Callable[..., Any]
     help: str
+    result: Types
 
 
 def contains(whole: Value, part: Value) -> bool:
@@ -67,24 +72,24 @@ def _total(items: list[Value]) -> Value:
 
 
 METHODS: dict[str, MethodOf] = {
-    "len": MethodOf(SIZED, (), len, "how many characters, items or entries"),
-    "is_empty": MethodOf(SIZED, (), lambda value: not value, "whether there are none"),
-    "contains": MethodOf(SIZED, (ANY,), contains, "whether a text, item or key is in it"),
-    "is_some": MethodOf(ANY, (), lambda value: value is not None, "whether it is not null"),
-    "is_none": MethodOf(ANY, (), lambda value: value is None, "whether it is null"),
-    "starts_with": MethodOf(TEXT, (TEXT,), str.startswith, "whether the text starts so"),
-    "ends_with": MethodOf(TEXT, (TEXT,), str.endswith, "whether the text ends so"),
-    "lower": MethodOf(TEXT, (), str.lower, "the text in small letters"),
-    "upper": MethodOf(TEXT, (), str.upper, "the text in capital letters"),
-    "trim": MethodOf(TEXT, (), str.strip, "the text without white space at its ends"),
-    "keys": MethodOf(MAP, (), list, "the keys of a map, as a list"),
-    "values": MethodOf(MAP, (), lambda value: list(value.values()), "the values of a map, as a list"),
-    "first": MethodOf(LIST, (), _edge(0), "the first item, or null"),
-    "last": MethodOf(LIST, (), _edge(-1), "the last item, or null"),
-    "min": MethodOf(LIST, (), _extreme(min), "the least item, or null"),
-    "max": MethodOf(LIST, (), _extreme(max), "the greatest item, or null"),
-    "sum": MethodOf(LIST, (), _total, "the sum of the items"),
-    "abs": MethodOf(NUMBER, (), lambda value: bounded(abs(value)), "the number without its sign"),
+    "len": MethodOf(SIZED, (), len, "how many characters, items or entries", NUMBER),
+    "is_empty": MethodOf(SIZED, (), lambda value: not value, "whether there are none", TRUTH),
+    "contains": MethodOf(SIZED, (ANY,), contains, "whether a text, item or key is in it", TRUTH),
+    "is_some": MethodOf(ANY, (), lambda value: value is not None, "whether it is not null", TRUTH),
+    "is_none": MethodOf(ANY, (), lambda value: value is None, "whether it is null", TRUTH),
+    "starts_with": MethodOf(TEXT, (TEXT,), str.startswith, "whether the text starts so", TRUTH),
+    "ends_with": MethodOf(TEXT, (TEXT,), str.endswith, "whether the text ends so", TRUTH),
+    "lower": MethodOf(TEXT, (), str.lower, "the text in small letters", TEXT),
+    "upper": MethodOf(TEXT, (), str.upper, "the text in capital letters", TEXT),
+    "trim": MethodOf(TEXT, (), str.strip, "the text without white space at its ends", TEXT),
+    "keys": MethodOf(MAP, (), list, "the keys of a map, as a list", LIST),
+    "values": MethodOf(MAP, (), lambda value: list(value.values()), "the values of a map, as a list", LIST),
+    "first": MethodOf(LIST, (), _edge(0), "the first item, or null", ANY),
+    "last": MethodOf(LIST, (), _edge(-1), "the last item, or null", ANY),
+    "min": MethodOf(LIST, (), _extreme(min), "the least item, or null", ANY),
+    "max": MethodOf(LIST, (), _extreme(max), "the greatest item, or null", ANY),
+    "sum": MethodOf(LIST, (), _total, "the sum of the items", NUMBER),
+    "abs": MethodOf(NUMBER, (), lambda value: bounded(abs(value)), "the number without its sign", NUMBER),
 }
 
 

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playbook.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A remedy: each edit replaces the characters from its start to its end by its text.
+
+    Edits do not overlap; `safe` means that the condition cannot have been meant otherwise.
+    """
+
+    title: str
+    edits: tuple[tuple[int, int, str], ...]
+    safe: bool = False
+
+    def applied(self, text: str) -> str:
+        """The expression after the edits."""
+        for start, end, new in sorted(self.edits, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class ExprProblem:
@@ -13,6 +33,8 @@ class ExprProblem:
     message: str
     start: int
     end: int
+    rewrites: tuple[Rewrite, ...] = ()
+    severity: Severity = Severity.ERROR
 
 
 class ExprError(Exception):

@@ -1,52 +1,49 @@
-"""The text of an expression as tokens with offsets."""
+"""The text of an expression as words with offsets, and what numbers and quoted texts mean."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from playbook.expr.problems import ExprError, ExprProblem
 from playbook.expr.values import INT_MAX
 from playbook.limits import MAX_EXPRESSION_CHARS
 
-TokenKind = Literal["number", "text", "name", "op", "end"]
-
-_SHAPE = re.compile(
-    r"""(?P<space>[ \t\r\n]+)
-      | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
-      | (?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")
-      | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-      | (?P<op>&&|\|\||==|!=|<=|>=|[<>!?:+\-*/%.,()\[\]=])""",
+# A name with "()" after it is one word, for most names are calls without arguments. What belongs to
+# nothing comes character by character: the words always make up the whole text.
+_WORDS = re.compile(
+    r"""[ \t\r\n]*(?:
+        [A-Za-z_][A-Za-z0-9_]*(?:\(\))?
+      | &&|\|\||==|!=|<=|>=
+      | [0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?
+      | '(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"
+      | .?)""",
     re.VERBOSE | re.DOTALL,
-)
+).findall
+_SPACE = " \t\r\n"
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"'}
-_HINTS = {
-    "&": 'write "&&"',
-    "|": 'write "||"',
-    "^": "there is no power or exclusive-or operator",
-    "~": 'write "!" for not',
-    "{": "maps cannot be written in an expression",
-    ";": "an expression is one condition",
-    "$": "names have no $",
-    "@": "names have no @",
-    "`": "texts stand in single or double quotes",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`text` is as written; `value` is what a number or quoted text means."""
+class Words:
+    """The words of an expression with their offsets; the last one is empty and stands for the end."""
 
-    kind: TokenKind
-    text: str
-    start: int
-    end: int
-    value: int | float | str | None = None
+    __slots__ = ("ends", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        end = 0
+        for found in _WORDS(text):
+            end += len(found)
+            word = found.lstrip(_SPACE)
+            words.append(word)
+            starts.append(end - len(word))
+            ends.append(end)
+        self.text, self.words, self.starts, self.ends = text, words, starts, ends
 
 
-def tokens(text: str) -> list[Token]:
-    """All tokens, ended by one of kind `end`. Raises ExprError at the first that is none."""
+def split(text: str) -> Words:
+    """The words of a text. Raises ExprError where it is longer than what is read."""
     if len(text) > MAX_EXPRESSION_CHARS:
         raise _error(
             f"the expression has {len(text)} characters; the limit is {MAX_EXPRESSION_CHARS}",
@@ -54,41 +51,24 @@ def tokens(text: str) -> list[Token]:
             len(text),
             "PB506",
         )
-    found: list[Token] = []
-    position = 0
-    while position < len(text):
-        match = _SHAPE.match(text, position)
-        if match is None:
-            raise _unreadable(text, position)
-        position = match.end()
-        kind = match.lastgroup
-        if kind != "space":
-            found.append(_token(kind, match.group(), match.start(), match.end()))
-    found.append(Token("end", "", len(text), len(text)))
-    return found
+    return Words(text)
 
 
-def _token(kind: str | None, written: str, start: int, end: int) -> Token:
-    if kind == "number":
-        return Token("number", written, start, end, _number(written, start, end))
-    if kind == "text":
-        return Token("text", written, start, end, _unquoted(written, start))
-    return Token("name" if kind == "name" else "op", written, start, end)
-
-
-def _number(written: str, start: int, end: int) -> int | float:
+def number(written: str, start: int) -> int | float:
+    """What a number's word means. Raises ExprError where it is too large."""
     if written.isdecimal():
         # The length is looked at first: converting thousands of digits costs quadratic time.
         if len(written) > 19 or int(written) > INT_MAX:
-            raise _error("this integer does not fit into 64 bits", start, end)
+            raise _error("this integer does not fit into 64 bits", start, start + len(written))
         return int(written)
     value = float(written)
     if value == float("inf"):
-        raise _error("this number is too large", start, end)
+        raise _error("this number is too large", start, start + len(written))
     return value
 
 
-def _unquoted(written: str, start: int) -> str:
+def unquoted(written: str, start: int) -> str:
+    """What a quoted text means. Raises ExprError at an escape that there is not."""
     body = written[1:-1]
     if "\\" not in body:
         return body
@@ -106,24 +86,6 @@ def _unquoted(written: str, start: int) -> str:
             parts.append(body[position])
             position += 1
     return "".join(parts)
-
-
-def _unreadable(text: str, position: int) -> ExprError:
-    character = text[position]
-    if character in "'\"":
-        return _error("this text is not closed", position, len(text))
-    if ord(character) > 127:
-        return _error(
-            f"U+{ord(character):04X} ({character}) cannot stand here; names are ASCII letters, digits and _",
-            position,
-            position + 1,
-        )
-    hint = _HINTS.get(character, "")
-    return _error(
-        f'"{character}" cannot stand in an expression' + (f"; {hint}" if hint else ""),
-        position,
-        position + 1,
-    )
 
 
 def _error(message: str, start: int, end: int, id: str = "PB501") -> ExprError:

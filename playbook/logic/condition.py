@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
 
 from playbook.expr import tree
@@ -10,6 +10,8 @@ from playbook.expr.compile import Compiled, compile_tree
 from playbook.expr.parser import parse
 from playbook.logic.literals import Form
 from playbook.logic.normal import Normal, TooMany
+
+_CHARACTERS_A_STEP = 4
 
 
 class Condition:
@@ -33,10 +35,16 @@ class Condition:
         return self._form(False)
 
     def _form(self, wanted: bool) -> Form | None:
+        self._normal.steps += (self.root.end - self.root.start) // _CHARACTERS_A_STEP
         try:
             return self._normal.form(self.root, wanted)
         except (TooMany, RecursionError):
             return None
+
+    @property
+    def steps(self) -> int:
+        """How much work was spent on finding out, so far."""
+        return self._normal.steps
 
     @property
     def atoms(self) -> Mapping[str, tree.Node]:
@@ -47,6 +55,11 @@ class Condition:
     def demands(self) -> Mapping[str, int]:
         """The types without which a part of the condition is an error, by atom."""
         return self._normal.demands
+
+    @property
+    def alike(self) -> Collection[tuple[str, str]]:
+        """The pairs of atoms that must be of one type, or a part of the condition is an error."""
+        return self._normal.alike
 
     @cached_property
     def run(self) -> Compiled:

@@ -7,11 +7,13 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import NamedTuple
 
+from playbook.logic.budget import Budget
 from playbook.logic.constants import Number, simple
 
 # The node of the number 0, against which limits are differences.
 ORIGIN = ""
 _HALVINGS = 40
+_EDGES_A_STEP = 4
 
 
 class Edge(NamedTuple):
@@ -38,12 +40,16 @@ def tightened(edge: Edge, whole: Collection[str]) -> Edge:
     return edge
 
 
-def potentials(edges: list[Edge]) -> dict[str, Weight] | None:
-    """For every node a value that keeps all edges, relative to one another; None where they contradict."""
+def potentials(edges: list[Edge], budget: Budget) -> dict[str, Weight] | None:
+    """For every node a value that keeps all edges, relative to one another; None where they contradict.
+
+    Raises Exhausted.
+    """
     start = Weight(0, 0)
     found = {node: start for edge in edges for node in (edge.plus, edge.minus)}
     for _ in range(len(found) + 1):
         changed = False
+        budget.spend(1 + len(edges) // _EDGES_A_STEP)
         for plus, minus, most, strict in edges:
             number, steps = found[minus]
             limit = Weight(number + most, steps - strict)
@@ -55,15 +61,18 @@ def potentials(edges: list[Edge]) -> dict[str, Weight] | None:
     return None
 
 
-def numbers(found: dict[str, Weight], edges: list[Edge], whole: Collection[str]) -> dict[str, Number]:
+def numbers(
+    found: dict[str, Weight], edges: list[Edge], whole: Collection[str], budget: Budget
+) -> dict[str, Number]:
     """Plain numbers for the nodes, with the largest step that all edges allow.
 
     Those of `whole` come out whole if any step makes them so; the caller must look. Empty where no step
-    of a sensible size will do.
+    of a sensible size will do. Raises Exhausted.
     """
     best: dict[str, Number] = {}
     step: Number = 1
     for _ in range(_HALVINGS):
+        budget.spend(1 + len(edges))
         origin = found[ORIGIN].number + found[ORIGIN].steps * step if ORIGIN in found else 0
         values = {
             node: simple(weight.number + weight.steps * step - origin) for node, weight in found.items()

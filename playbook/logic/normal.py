@@ -17,7 +17,8 @@ from playbook.logic.literals import Apart, Case, Cases, Differ, Form, NoneOf, On
 from playbook.logic.sums import ALWAYS, NEVER, ORDERED, sign_of, zero
 from playbook.logic.terms import Atom, Fixed, Linear, Term, difference, linear, term, written
 
-MAX_CASES = 256
+# A product of cases costs more than it tells; a long "or" is common.
+MAX_PRODUCT, MAX_CASES = 64, 256
 _LONGEST_LIST = 16
 _TRUE, _FALSE = frozenset((Mark.TRUE,)), frozenset((Mark.FALSE,))
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -28,14 +29,17 @@ class TooMany(Exception):
 
 
 class Normal:
-    """Breaks one condition down; `atoms` and `demands` fill up on the way.
+    """Breaks one condition down; the rest fills up on the way.
 
-    `demands` are the types without which a part of the condition is an evaluation error.
+    `demands` are the types without which a part of the condition is an evaluation error, and `alike` the
+    pairs of atoms that must be of one type.
     """
 
     def __init__(self) -> None:
         self.atoms: dict[str, tree.Node] = {}
         self.demands: dict[str, int] = {}
+        self.alike: set[tuple[str, str]] = set()
+        self.steps = 0
 
     def form(self, root: tree.Node, wanted: bool) -> Form:
         """What makes the condition true, or with `wanted` false what makes it false. Raises TooMany."""
@@ -58,6 +62,7 @@ class Normal:
         return [self._cases(node, wanted)]
 
     def _cases(self, node: tree.Node, wanted: bool) -> Cases:
+        self.steps += 1
         match node:
             case tree.Logic(op=op, operands=operands):
                 parts = [self._cases(part, wanted) for part in operands]
@@ -105,6 +110,8 @@ class Normal:
             if op in ("==", "!=") and _structured(side):
                 if isinstance(other, tree.Literal) and isinstance(other.value, bool):
                     return self._cases(side, (op == "==") is (other.value is wanted))
+                if _structured(other):
+                    return self._agreeing(left, right, (op == "==") is wanted)
                 return self._boolean(node, wanted)
         if op in ("==", "!="):
             return self._equal(term(left), left, term(right), right, (op == "==") is wanted)
@@ -122,6 +129,13 @@ class Normal:
         """The comparison with one branch in place of the conditional that is one of its sides."""
         left, right = (branch if side is conditional else side for side in (node.left, node.right))
         return self._compared(tree.Binary(node.op, left, right, node.start, node.end), wanted)
+
+    def _agreeing(self, left: tree.Node, right: tree.Node, wanted: bool) -> Cases:
+        """Two conditions that are both true or both false, or with `wanted` false are not."""
+        return _either(
+            _both(self._cases(left, True), self._cases(right, wanted)),
+            _both(self._cases(left, False), self._cases(right, not wanted)),
+        )
 
     def _member(self, node: tree.Node, part: tree.Node, whole: tree.Node, wanted: bool) -> Cases:
         if not isinstance(whole, tree.ListOf):
@@ -199,6 +213,7 @@ class Normal:
             self._demand(text, NUMBER | TEXT)
         if left == right:
             return (types[:1],) if op in ("<=", ">=") else NEVER
+        self.alike.add((left, right))
         plus, minus = (left, right) if op in ("<", "<=") else (right, left)
         return ((*types, Apart(plus, minus, 0, op in ("<", ">"))),)
 
@@ -237,7 +252,7 @@ def _structured(node: tree.Node) -> bool:
 def _both(*parts: Cases) -> Cases:
     found: Cases = ALWAYS
     for part in parts:
-        if len(found) * len(part) > MAX_CASES:
+        if len(found) * len(part) > MAX_PRODUCT:
             raise TooMany
         found = tuple((*one, *other) for one, other in product(found, part))
     return found

@@ -149,11 +149,10 @@ def _numbered(facts: Facts, budget: Budget) -> tuple[list[Case], dict[str, Numbe
     bound = _bound(facts)
     whole = {atom for atom in bound if facts.domains[atom].whole}
     edges = [tightened(edge, {*whole, ORIGIN}) for edge in _edges(facts, bound)]
-    budget.spend(len(edges) * (len(bound) + 1))
-    found = potentials(edges)
+    found = potentials(edges, budget)
     if found is None:
         return [], None
-    values = numbers(found, edges, whole)
+    values = numbers(found, edges, whole, budget)
     return _mended(facts, whole, {atom: values.get(atom, 0) for atom in bound})
 
 

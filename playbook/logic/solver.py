@@ -14,7 +14,7 @@ from playbook.expr import tree
 from playbook.limits import MAX_REASONING_STEPS, MAX_STEPS_PER_QUESTION
 from playbook.logic.budget import Budget, Exhausted
 from playbook.logic.condition import Condition
-from playbook.logic.constants import ANY
+from playbook.logic.constants import ANY, NUMBER, TEXT
 from playbook.logic.facts import Facts
 from playbook.logic.known import NOTHING, Known
 from playbook.logic.literals import Case, Form, Typed
@@ -97,10 +97,17 @@ class Solver:
         evaluated = {atom for one in given for atom in _evaluated(one)}
         if any(_may_fail(node) and atom not in evaluated for atom, node in wanted.atoms.items()):
             return False
+
+        def excluded(*facts: Typed) -> bool:
+            return self.impossible(given, (), known, facts)
+
         return all(
-            not known.domain(atom).types & ~types
-            or self.impossible(given, (), known, (Typed(atom, ANY & ~types),))
+            not known.domain(atom).types & ~types or excluded(Typed(atom, ANY & ~types))
             for atom, types in wanted.demands.items()
+        ) and all(
+            excluded(Typed(one, NUMBER), Typed(other, TEXT))
+            and excluded(Typed(one, TEXT), Typed(other, NUMBER))
+            for one, other in wanted.alike
         )
 
     def _solutions(
@@ -108,8 +115,11 @@ class Solver:
     ) -> Iterator[Solution]:
         if self.exhausted:
             raise Exhausted
+        asked = (*true, *false)
+        before = sum(c.steps for c in asked)
         forms = [*(c.when_true for c in true), *(c.when_false for c in false)]
-        budget = Budget(min(self.left, MAX_STEPS_PER_QUESTION))
+        self.spend(sum(c.steps for c in asked) - before)
+        budget = Budget(min(max(self.left, 0), MAX_STEPS_PER_QUESTION))
         before = budget.left
         try:
             if None in forms:

@@ -57,14 +57,17 @@ def _budgets(subject: Subject) -> Iterator[_Budget]:
 
 
 def _uses(pairs: list[Pair]) -> Iterator[_Use]:
-    for pair in pairs:
-        read = [threshold for threshold in pair if threshold is not None]
+    for condition, critical in pairs:
+        read = (condition,) if critical is None else (condition, critical)
+        numbers: dict[str, frozenset[float]] = {}
         for threshold in read:
             for bound in threshold.bounds:
-                numbers = frozenset(b.number for t in read for b in t.bounds if b.term == bound.term)
+                numbers[bound.term] = numbers.get(bound.term, frozenset()) | {bound.number}
+        for threshold in read:
+            for bound in threshold.bounds:
                 if bound.name:
-                    critical = threshold is not pair[0]
-                    yield _Use(threshold, bound, quantity(bound.name), numbers, critical)
+                    said, known = quantity(bound.name), numbers[bound.term]
+                    yield _Use(threshold, bound, said, known, threshold is critical)
 
 
 def budgets(subject: Subject, pairs: list[Pair]) -> Iterator[Diagnostic]:

@@ -18,6 +18,7 @@ from playbook.rules.edits import add_key
 from playbook.rules.hints import listed
 from playbook.rules.insertions import add_entry, add_item
 from playbook.rules.performance import Pair, contradictions, no_comparison, no_critical, thresholds
+from playbook.rules.places import key_span
 from playbook.rules.quantities import MILLISECONDS, quantity
 from playbook.rules.registry import Subject, info, warning
 from playbook.source.nodes import Mapping, Scalar, find
@@ -180,11 +181,10 @@ def incomplete(subject: Subject) -> Iterator[Diagnostic]:
 
     Where the machine says nothing of circuits, a bound system or an expression may use the section.
     """
-    if not isinstance(subject.root, Mapping) or not subject.playbook.machine.states:
+    section = find(subject.root, (_SECTION,))
+    if not isinstance(section, Mapping) or not section.entries or not subject.playbook.machine.states:
         return
-    key, section = subject.root.key(_SECTION), subject.root.get(_SECTION)
-    if key is None or not isinstance(section, Mapping) or not section.entries:
-        return
+    span = key_span(subject, (_SECTION,))
     circuit = _circuit(subject)
     if not circuit.open and not circuit.half_open:
         if subject.signatures.functions is None and not subject.signatures.problem and not _is_read(subject):
@@ -192,12 +192,12 @@ def incomplete(subject: Subject) -> Iterator[Diagnostic]:
                 "a circuit breaker is configured, but no state speaks of an open or half-open circuit, "
                 "no expression reads the section, and no system is bound"
             )
-            yield warning("PB904", message, key.span, (_SECTION,), *_scaffold(subject))
+            yield warning("PB904", message, span, (_SECTION,), *_scaffold(subject))
         return
     missing = _missing(subject.index, circuit)
     if missing:
         message = f"the machine's circuit breaker is incomplete: {' and '.join(missing)}"
-        yield warning("PB904", message, key.span, (_SECTION,))
+        yield warning("PB904", message, span, (_SECTION,))
 
 
 def _missing(index: Index, circuit: _Circuit) -> list[str]:
@@ -246,9 +246,9 @@ def _scaffold(subject: Subject) -> tuple[Fix, ...]:
     states = add_entry(subject, ("machine", "states"), ["circuit_open: {}", "circuit_half_open: {}"])
     path = ("machine", "transitions")
     items = [add_item(subject, path, [f"id: {id}", *item]) for id, item in zip(_NEW, written, strict=True)]
-    if states is None or None in items:
-        return ()
     edits = [edit for edit in items if edit is not None]
+    if states is None or not edits:
+        return ()
     joined = changed(edits[0], text="".join(edit.text for edit in edits))
     return (Fix("Add the states and transitions of a circuit breaker", (states, joined)),)
 

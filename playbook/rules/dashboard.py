@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace as changed
 
 from playbook.diagnostics import Diagnostic, Fix, Related, TextEdit
-from playbook.document.model import Panel, StatusBar
+from playbook.document.model import Panel
 from playbook.expr.names import used
 from playbook.expr.parser import parse
 from playbook.limits import STREAM_TICK_MS
@@ -42,27 +42,26 @@ def placeholders(subject: Subject) -> Iterator[Diagnostic]:
         for match in _PLACEHOLDER.finditer(text):
             name = (match[1] or "").strip()
             if match[1] is None or not _NAME.match(match[1]):
-                span = _span(subject, bar, path, *match.span())
+                span = _span(subject, path, *match.span())
                 message = f'malformed placeholder "{match.group()[:40]}"; write {{{{name}}}}'
-                yield error("PB804", message, span, path, *_closed(subject, bar, path, text, match))
+                yield error("PB804", message, span, path, *_closed(subject, path, text, match))
             elif (
                 known is not None and unknown < _MOST_UNKNOWN and (problem := _unknown(subject, name, known))
             ):
                 unknown += 1
                 said, close = problem
-                span = _span(subject, bar, path, *match.span())
-                inner = _span(subject, bar, path, match.start() + 2, match.end() - 2)
+                span = _span(subject, path, *match.span())
+                inner = _span(subject, path, match.start() + 2, match.end() - 2)
                 yield warning("PB803", said + meant(close), span, path, *replacement(close, inner))
 
 
-def _span(subject: Subject, bar: StatusBar, path: Path, start: int, end: int) -> Span:
+def _span(subject: Subject, path: Path, start: int, end: int) -> Span:
     node = find(subject.root, path)
-    if not isinstance(node, Scalar):
-        return bar.span
+    assert isinstance(node, Scalar)
     return span_in_scalar(subject.text, node, start, end, subject.lines)
 
 
-def _closed(subject: Subject, bar: StatusBar, path: Path, text: str, match: re.Match[str]) -> tuple[Fix, ...]:
+def _closed(subject: Subject, path: Path, text: str, match: re.Match[str]) -> tuple[Fix, ...]:
     """The braces that are missing around a name, where there is one beside the others."""
     if match.group() == "{{":
         around = _OPENED.match(text, match.start())
@@ -76,7 +75,7 @@ def _closed(subject: Subject, bar: StatusBar, path: Path, text: str, match: re.M
     if around is None:
         return ()
     written = f"{{{{{around[1]}}}}}"
-    return (Fix(f"Write {written}", (TextEdit(_span(subject, bar, path, start, end), written),)),)
+    return (Fix(f"Write {written}", (TextEdit(_span(subject, path, start, end), written),)),)
 
 
 def _provided(subject: Subject) -> set[str] | None:

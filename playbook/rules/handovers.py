@@ -43,6 +43,8 @@ def broken_first(subject: Subject) -> Iterator[Diagnostic]:
     """
     knowledge = subject.knowledge
     for transition, guard, source in _stands_in(knowledge):
+        if knowledge.solver.exhausted:
+            return
         excluding, part = _excluded(knowledge, guard, source)
         if excluding and part is not None:
             message = (
@@ -61,7 +63,7 @@ def _excluded(knowledge: Knowledge, guard: Fact, state: str) -> tuple[list[Fact]
     if guard.condition is None:
         return [], None
     excluding = clash(solver, [guard.condition], facts, known)
-    if not excluding or _alone(knowledge, guard, excluding, known):
+    if not excluding or _alone(knowledge, guard, facts, known):
         return [], None
     true = [fact.condition for fact in excluding if fact.condition is not None]
     part = blamed(guard.condition.root, lambda part: solver.impossible([*true, part], (), known))
@@ -81,10 +83,12 @@ def dead_branches(subject: Subject) -> Iterator[Diagnostic]:
     """PB412: one of the alternatives in a guard is excluded by the source's invariants, the whole is not."""
     knowledge = subject.knowledge
     for transition, guard, source in _stands_in(knowledge):
-        root = guard.condition.root if guard.condition is not None else None
-        if root is None or not any(isinstance(n, tree.Logic) and n.op == "||" for n in tree.walk(root)):
+        if knowledge.solver.exhausted:
+            return
+        if "||" not in guard.text and "or" not in guard.text:
             continue
-        if _excluded(knowledge, guard, source)[0]:
+        root = guard.condition.root if guard.condition is not None else None
+        if root is None or _excluded(knowledge, guard, source)[0]:
             continue
         known = knowledge.at(source, knowledge.known, [guard], knowledge.invariants[source])
         for branch in _branches(root):
@@ -229,21 +233,24 @@ def never_on_entry(subject: Subject) -> Iterator[Diagnostic]:
     """PB416: every guard that leads into a state excludes one of its invariants, and nothing in between
     changes anything. Where only one leads in, that may well be the system's part: a hint."""
     knowledge, machine = subject.knowledge, subject.playbook.machine
+    exits = any(state.on_exit for state in machine.states)
     entries: dict[str, list[Transition]] = {}
+    spared = {machine.initial.name} if machine.initial is not None else set()
     for transition in machine.transitions:
         target = transition.target.name
-        if target in knowledge.names:
-            entries.setdefault(target, []).append(transition)
-    initial = machine.initial.name if machine.initial is not None else ""
-    exits = any(state.on_exit for state in machine.states)
+        names = knowledge.names.get(target)
+        if names is None or target in spared:
+            continue
+        guard = knowledge.guard(transition)
+        if guard is None or guard.names.isdisjoint(names) or _acts(subject, transition, exits):
+            spared.add(target)
+        entries.setdefault(target, []).append(transition)
     for state, incoming in entries.items():
-        guards = [knowledge.guard(transition) for transition in incoming]
-        if state == initial or subject.index.states[state].on_entry or None in guards:
+        if state in spared or subject.index.states[state].on_entry:
             continue
-        if any(_acts(subject, transition, exits) for transition in incoming):
-            continue
+        guards = [guard for transition in incoming if (guard := knowledge.guard(transition)) is not None]
         for fact in knowledge.invariants[state]:
-            if _excluded_by_all(knowledge, [guard for guard in guards if guard is not None], fact):
+            if _excluded_by_all(knowledge, guards, fact):
                 yield _never(subject, state, fact, incoming)
 
 
@@ -256,10 +263,10 @@ def _acts(subject: Subject, transition: Transition, exits: bool) -> bool:
 
 
 def _excluded_by_all(knowledge: Knowledge, guards: list[Fact], fact: Fact) -> bool:
-    condition, solver, known = fact.condition, knowledge.solver, knowledge.known
-    if condition is None or "state" in fact.names or any(g.names.isdisjoint(fact.names) for g in guards):
+    if "state" in fact.names or any(guard.names.isdisjoint(fact.names) for guard in guards):
         return False
-    return all(
+    condition, solver, known = fact.condition, knowledge.solver, knowledge.known
+    return condition is not None and all(
         guard.condition is not None
         and solver.impossible([guard.condition, condition], (), known)
         and not _alone(knowledge, guard, [fact], known)

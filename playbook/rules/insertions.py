@@ -21,7 +21,7 @@ def add_entry(subject: Subject, path: Path, entries: Listed[str]) -> TextEdit | 
     if _starts(subject, node, "{"):
         return _into_flow(subject, node, node.entries[-1][1] if node.entries else None, ", ".join(entries))
     first = node.entries[0][0] if node.entries else None
-    if first is None or not _inside(first, node):
+    if first is None or not _inside(first, node) or not _opens_line(subject, first):
         return None
     indent = " " * (first.span.column - 1)
     return _below(subject, node, "".join(f"\n{indent}{entry}" for entry in entries))
@@ -75,18 +75,22 @@ def _starts(subject: Subject, node: Node, character: str) -> bool:
     return subject.text[node.span.start : node.span.start + 1] == character
 
 
+def _opens_line(subject: Subject, key: Node) -> bool:
+    """Whether a key is the first on its line, dashes of lists aside; one behind `?` is not."""
+    line = subject.text.rfind("\n", 0, key.span.start) + 1
+    return not subject.text[line : key.span.start].strip(" -")
+
+
 def _inside(part: Node, whole: Node) -> bool:
     return whole.span.start <= part.span.start and part.span.end <= whole.span.end
 
 
-def _below(subject: Subject, node: Node, written: str) -> TextEdit | None:
+def _below(subject: Subject, node: Node, written: str) -> TextEdit:
     """On the line after the block's last one; its end is libyaml's, aliases included."""
     end = subject.text.find("\n", node.span.end)
     end = len(subject.text) if end < 0 else end
     if end and subject.text[end - 1] == "\r":
         end -= 1
-    if subject.text[node.span.end : end].lstrip()[:1] not in ("", "#"):
-        return None
     return TextEdit(subject.lines.span(end, end), written)
 
 

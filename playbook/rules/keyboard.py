@@ -91,6 +91,6 @@ def canonical(key: str) -> str:
         name = SAME.get(name.lower(), name.lower())
     elif modifiers == {"shift"} and name.isalpha():
         return name.upper()
-    elif modifiers:
+    else:
         name = name.lower()
     return "+".join([*sorted(modifiers), name])

@@ -46,10 +46,10 @@ class Rival:
 def competing(subject: Subject) -> Iterator[Diagnostic]:
     """PB321: of the transitions for a state and event one hides another, or two can both be taken."""
     told: set[tuple[int, int]] = set()
+    everywhere: Everywhere = {}
     for state, event, rivals in _groups(subject):
         where = f'on "{event}" in "{state}"'
-        invariants = subject.knowledge.invariants.get(state, ())
-        for earlier, later, how in _conflicts(subject.knowledge, state, rivals, invariants):
+        for earlier, later, how in _conflicts(subject.knowledge, state, rivals, everywhere):
             pair = (id(earlier.transition), id(later.transition))
             if pair not in told:
                 told.add(pair)
@@ -82,8 +82,12 @@ class How:
     witness: str = ""
 
 
+# What was found of two transitions, where it hangs on no state.
+Everywhere = dict[tuple[int, int], How | None]
+
+
 def _conflicts(
-    knowledge: Knowledge, state: str, rivals: Sequence[Rival], invariants: Sequence[Fact]
+    knowledge: Knowledge, state: str, rivals: Sequence[Rival], everywhere: Everywhere
 ) -> Iterator[tuple[Rival, Rival, How]]:
     live: list[Rival] = []
     always: Rival | None = None
@@ -99,15 +103,33 @@ def _conflicts(
             always = later
             continue
         by_text[_squeezed(later.guard.text)] = later
-        for earlier in live if later.condition is not None else ():
-            how = _compared(knowledge, state, earlier, later, invariants)
+        hidden = False
+        for earlier in live:
+            how = _asked(knowledge, state, earlier, later, everywhere)
             if how is not None:
                 yield earlier, later, how
-                if how.hidden:
-                    break
-        else:
-            if len(live) < _MOST_COMPARED and later.condition is not None:
-                live.append(later)
+                hidden = how.hidden
+            if hidden:
+                break
+        if not hidden and len(live) < _MOST_COMPARED:
+            live.append(later)
+
+
+def _asked(
+    knowledge: Knowledge, state: str, earlier: Rival, later: Rival, everywhere: Everywhere
+) -> How | None:
+    """The same as `_compared`, once for all states to which it is one."""
+    pair = (id(earlier.transition), id(later.transition))
+    if pair in everywhere:
+        return everywhere[pair]
+    if knowledge.solver.exhausted or earlier.condition is None or later.condition is None:
+        return None
+    assert earlier.guard is not None and later.guard is not None
+    how = _compared(knowledge, state, earlier, later, knowledge.invariants.get(state, ()))
+    names = earlier.guard.names | later.guard.names
+    if "state" not in names and names.isdisjoint(knowledge.names.get(state, ())):
+        everywhere[pair] = how
+    return how
 
 
 def _squeezed(text: str) -> str:
@@ -260,26 +282,39 @@ def gaps(subject: Subject) -> Iterator[Diagnostic]:
         wildcards.setdefault(wildcard.event, []).append(wildcard)
     for state, event, rivals in _groups(subject):
         key = tuple(id(rival.transition) for rival in rivals)
+        if key in told or len({rival.transition.target.name for rival in rivals}) < 2:
+            continue
         others = (t for t in wildcards.get(event, ()) if not subject.index.excepts(t, state))
         every = [*rivals, *(Rival(t, knowledge.guard(t)) for t in islice(others, _MOST_COMPARED))]
-        if key in told or len(every) > _MOST_COMPARED or not _one_question(every):
-            continue
-        told.add(key)
-        guards = [rival.guard for rival in every if rival.guard is not None]
-        asked = [guard.condition for guard in guards if guard.condition is not None]
-        if len(asked) < len(every):
-            continue
-        witness = _example(knowledge, state, [], asked, guards, knowledge.invariants.get(state, ()))
-        if witness and _sure(witness, guards):
+        witness = _left_out(knowledge, state, every) if len(every) <= _MOST_COMPARED else {}
+        if witness:
+            told.add(key)
             yield _gap(rivals, event, state, _in_words(witness))
 
 
-def _one_question(rivals: Sequence[Rival]) -> bool:
-    """Whether all are guarded, and every guard speaks of something that another one speaks of too."""
-    names = [rival.guard.names for rival in rivals if rival.guard is not None]
-    if len(names) < len(rivals):
-        return False
-    return all(any(not one.isdisjoint(other) for other in names if other is not one) for one in names)
+def _left_out(knowledge: Knowledge, state: str, rivals: Sequence[Rival]) -> dict[str, Value]:
+    """Values for which no guard is true, where the guards are several answers to one question."""
+    guards = [rival.guard for rival in rivals if rival.guard is not None]
+    asked = [guard.condition for guard in guards if guard.condition is not None]
+    if len(asked) < len(rivals) or not _one_question(guards):
+        return {}
+    witness = _example(knowledge, state, [], asked, guards, knowledge.invariants.get(state, ()))
+    return witness if witness and _sure(witness, guards) and not _nested(knowledge, state, guards) else {}
+
+
+def _one_question(guards: Sequence[Fact]) -> bool:
+    """Whether every guard speaks of something that another one speaks of too."""
+    return all(any(not one.names.isdisjoint(two.names) for two in guards if two is not one) for one in guards)
+
+
+def _nested(knowledge: Knowledge, state: str, guards: Sequence[Fact]) -> bool:
+    """Whether one of the guards is the widest, and what it leaves out is left to none on purpose."""
+    known = knowledge.at(state, knowledge.known, guards)
+    asked = [guard.condition for guard in guards if guard.condition is not None]
+    return any(
+        all(other is wide or knowledge.solver.implies([other], wide, known) for other in asked)
+        for wide in asked
+    )
 
 
 def _sure(witness: dict[str, Value], guards: Sequence[Fact]) -> bool:

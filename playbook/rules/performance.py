@@ -80,9 +80,9 @@ def _bare_quantity(
     term = text if isinstance(root, tree.Call) else root.name
     message = f'"{text}" is a quantity, not a condition; compare it with a bound, as in "{text} <= 10"'
     if known is not None and known.returns != "any":
-        if known.returns != "boolean":
-            yield error("PB601", message, expression.span, expression.path)
-    elif term in numeric:
+        # What it gives is declared, and PB504 speaks of it.
+        return
+    if term in numeric:
         yield error("PB601", message, expression.span, expression.path)
     elif quantity(root.name).unit and not root.name.startswith(_QUESTIONS):
         yield warning("PB601", message, expression.span, expression.path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _UPPER = {"max", "maximum", "most", "limit", "budget"}
 _LOWER = {"min", "minimum", "least"}
@@ -33,6 +34,7 @@ class Quantity:
     critical: bool = False
 
 
+@lru_cache(maxsize=4096)
 def quantity(name: str) -> Quantity:
     """What a name says."""
     parts = [part for part in name.lower().split("_") if part]

@@ -26,9 +26,9 @@ from playbook.spans import Path, Span
 PLAIN_NAME = re.compile(r"[\w.\-]{1,100}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Site:
-    """An expression where it stands: `what` it is (invariant, guard, ...) and whose."""
+    """An expression where it stands: `what` it is (invariant, guard, ...) and whose; never changed."""
 
     what: str
     owner: Element

@@ -14,7 +14,7 @@ from playbook.rules import alike, coverage
 from playbook.rules.edits import add_key
 from playbook.rules.hints import listed, meant, replacement
 from playbook.rules.insertions import add_entry, add_item, remove_key
-from playbook.rules.places import value_span
+from playbook.rules.places import key_span, value_span
 from playbook.rules.registry import Subject, error, info, warning
 from playbook.signatures import Parameter, fits
 from playbook.source.nodes import Mapping, Scalar, find
@@ -33,12 +33,10 @@ def missing_system(subject: Subject) -> Iterator[Diagnostic]:
 
     A warning, not an error: another machine may have it, and the playbook can be written before it.
     """
-    if not subject.signatures.problem or not isinstance(subject.root, Mapping):
-        return
-    section = "system" if subject.playbook.sections.get("system") is not None else "simulation"
-    key = subject.root.key(section)
-    if key is not None:
-        yield warning("PB715", f"runs will refuse: {subject.signatures.problem}", key.span, (section,))
+    if subject.signatures.problem:
+        section = "system" if subject.playbook.sections.get("system") is not None else "simulation"
+        message = f"runs will refuse: {subject.signatures.problem}"
+        yield warning("PB715", message, key_span(subject, (section,)), (section,))
 
 
 def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:

@@ -13,7 +13,8 @@ from dataclasses import replace as changed
 from functools import cached_property
 from itertools import chain
 
-from playbook.diagnostics import Diagnostic, Severity
+from playbook.diagnostics import Diagnostic
+from playbook.document.model import Expression
 from playbook.document.simulation import Header, declared, header
 from playbook.document.vocabulary import keys
 from playbook.expr import tree
@@ -24,15 +25,15 @@ from playbook.expr.problems import ExprProblem
 from playbook.limits import MAX_WAIT_MS
 from playbook.rules.hints import listed, meant, replacement
 from playbook.rules.registry import Subject, error, first_defined, info, warning
+from playbook.rules.rewriting import fixes
 from playbook.signatures import FunctionSignature
-from playbook.source.nodes import Mapping, Node, Scalar, Sequence
+from playbook.source.nodes import Mapping, Node, Scalar, Sequence, find
 from playbook.source.positions import span_in_scalar
 from playbook.spans import Path
 
 SECTION = "simulation"
 _RESERVED = ("state",)
 _EFFECTS = ("set", "emit", "fail")
-_WARNINGS = {"PB505", "PB507", "PB508", "PB509", "PB511", "PB512"}
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHOWN = 6
 
@@ -56,7 +57,7 @@ class _Simulation:
 
     def names(self, more: Collection[str]) -> Names:
         """What one expression may use, with a header's parameters or a row's names."""
-        return Names(_Together(self.everywhere, more), self.functions)
+        return Names(_Together(self.everywhere, more), self.functions, self.subject.hints.nearest)
 
 
 @dataclass(frozen=True)
@@ -302,10 +303,14 @@ def _checked(
 def _problems(
     here: _Simulation, node: Scalar, path: Path, problems: list[ExprProblem]
 ) -> Iterator[Diagnostic]:
+    # What is set is a key, and the path leads to its value: what rewrites an expression would miss it.
+    written = (
+        Expression(text=node.text, path=path, at=node) if find(here.subject.root, path) is node else None
+    )
     for problem in problems:
-        severity = Severity.WARNING if problem.id in _WARNINGS else Severity.ERROR
         span = span_in_scalar(here.subject.text, node, problem.start, problem.end, here.subject.lines)
-        yield Diagnostic(problem.id, severity, problem.message, span, path)
+        remedies = fixes(here.subject, written, problem.rewrites) if written is not None else ()
+        yield Diagnostic(problem.id, problem.severity, problem.message, span, path, fixes=remedies)
 
 
 def _in_use(here: _Simulation, section: Mapping) -> Iterator[Diagnostic]:

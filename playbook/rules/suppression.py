@@ -22,7 +22,7 @@ _MARK = "playbook: ignore"
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*playbook:[ \t]*ignore\b([^\r\n]*)", re.MULTILINE)
 _ID = re.compile(r"[A-Za-z0-9_]+")
 # About the check itself: saying that they are unwanted would only need a second such comment.
-_NEVER = ("PB990", "PB991")
+NEVER_IGNORED = ("PB990", "PB991")
 _MOST = 1_000
 
 
@@ -70,7 +70,7 @@ def sift(text: str, root: Node | None, lines: Lines, findings: list[Diagnostic])
 
 
 def _ignored_by(finding: Diagnostic, ignores: list[Ignore]) -> int | None:
-    if finding.id in _NEVER:
+    if finding.id in NEVER_IGNORED:
         return None
     for position, ignore in enumerate(ignores):
         if finding.id in ignore.ids and ignore.start <= finding.span.start < ignore.end:
@@ -158,7 +158,7 @@ def _about(ignore: Ignore, counts: dict[str, int], errors: set[str]) -> Iterator
 def _in_vain(id: str, errors: set[str]) -> str:
     if id not in CATALOGUE:
         return f'there is no rule "{id}"{meant(Hints().nearest(id, CATALOGUE))}'
-    if id in _NEVER:
+    if id in NEVER_IGNORED:
         return f"{id} speaks of comments like this one and cannot be ignored"
     if id in errors:
         return f"{id} is an error here and cannot be ignored; the text cannot be saved with it"

@@ -12,7 +12,7 @@ import yaml
 from playbook.diagnostics import Diagnostic, Fix, Severity, TextEdit
 from playbook.limits import MAX_DEPTH
 from playbook.source.layout import Layout
-from playbook.source.mending import Problem, Remedy, remedy
+from playbook.source.mending import Problem, Remedy, line_break, remedy
 from playbook.source.remarks import foreign_tag
 from playbook.spans import Span
 
@@ -20,8 +20,10 @@ from playbook.spans import Span
 _VALUE = re.compile(r"(?:^|[:\-\[{,](?=\s)|[\[{,])\s*(?=[!*%@&`{])")
 # Brackets further back than this are not counted: a line of megabytes must not cost its square.
 _LOOKED_BACK = 1_000
+_SIGNS = re.compile(r"[#,()\[\]{}]")
 _MOST_TABS = 1_000
 _TABS = re.compile(r"^[ ]*\t[ \t]*(?=\S)", re.MULTILINE)
+_DASH_AND_TAB = re.compile(r"[ ]*(?:-[ ]+)*-([ ]*\t[ \t]*)")
 # What comes before a value that has the rest of its line for itself.
 _OWN_VALUE = re.compile(r"[ ]*(?:-[ ]+)*(?:(?:\"[^\"\\]*\"|'[^']*'|[\w.\-]+)[ \t]*:[ \t]+)?\Z")
 # What libyaml was reading when it met a value whose first character means something else to it.
@@ -34,7 +36,7 @@ _SAID = {
     "found character that cannot start any token": "this character cannot start a value",
     "did not find expected ',' or ']'": 'a "," or "]" is missing in this list',
     "did not find expected ',' or '}'": 'a "," or "}" is missing in this map',
-    "could not find expected ':'": 'a ":" is missing after this key',
+    "could not find expected ':'": 'a ":" is missing after this key, or a "#" before a comment',
     "did not find expected '-' indicator": 'a "-" was expected here; is the indentation right?',
     "did not find expected node content": "a value is missing here",
     "block sequence entries are not allowed in this context": 'a "-" cannot start a list here',
@@ -54,7 +56,7 @@ class Complaint:
 
 def complaint(found: Problem, quoted: Span | None = None) -> Complaint:
     """The diagnostic for what libyaml refused; `quoted` is the quoted text that it read last."""
-    text, lines = found.text, found.lines
+    lines = found.lines
     tab = _tab(found)
     if tab is not None:
         return Complaint(tab, certain=True)
@@ -113,16 +115,19 @@ def _end_of_value(content: str, start: int) -> int:
         sum((c in "[{") - (c in "]}") for c in _without_quotes(content[max(0, start - _LOOKED_BACK) : start]))
         > 0
     )
-    depth, position = 0, start
-    while position < len(content):
-        character = content[position]
-        if character == "#" and content[position - 1 : position].isspace():
+    depth, end = 0, len(content)
+    for match in _SIGNS.finditer(content, start):
+        sign, position = match.group(), match.start()
+        if sign == "#":
+            if not content[position - 1 : position].isspace():
+                continue
+            end = position
             break
-        if inside and depth == 0 and character in ",]}":
+        if inside and depth == 0 and sign in ",]}":
+            end = position
             break
-        depth += (character in "([{") - (character in ")]}")
-        position += 1
-    return start + len(content[start:position].rstrip())
+        depth += (sign in "([{") - (sign in ")]}")
+    return start + len(content[start:end].rstrip())
 
 
 def _without_quotes(content: str) -> str:
@@ -134,17 +139,42 @@ def _tab(problem: Problem) -> Diagnostic | None:
     text, lines = problem.text, problem.lines
     start, content = problem.line(problem.number)
     if "\t" not in _indentation(content):
-        return None
-    places = [(start, start + len(_indentation(content)))]
-    for match in islice(_TABS.finditer(text, start + len(content)), _MOST_TABS):
-        places.append(match.span())
-    edits = [TextEdit(lines.span(*place), text[slice(*place)].replace("\t", "  ")) for place in places]
+        return _tab_behind_dash(problem)
+    own = (start, start + len(_indentation(content)))
+    others = (match.span() for match in islice(_TABS.finditer(text, start + len(content)), _MOST_TABS))
+    edits = [TextEdit(lines.span(*own), " " * _width(problem))]
+    edits += [TextEdit(lines.span(*at), text[slice(*at)].replace("\t", "  ")) for at in others]
     also = f" ({len(edits)} lines from here on)" if len(edits) > 1 else ""
     message = f"a tab cannot indent in YAML; use spaces{also}"
     place = start + _indentation(content).index("\t")
     span = lines.span(place, start + len(_indentation(content)))
-    fix = Fix("Replace tabs by two spaces each", tuple(edits))
+    fix = Fix("Replace tabs by spaces", tuple(edits))
     return Diagnostic("PB010", Severity.ERROR, message, span, fixes=(fix,))
+
+
+def _tab_behind_dash(problem: Problem) -> Diagnostic | None:
+    start, content = problem.line(problem.number)
+    match = _DASH_AND_TAB.match(content)
+    if match is None or not start < problem.offset < start + match.end():
+        return None
+    span = problem.lines.span(start + match.start(1), start + match.end(1))
+    fix = Fix("Replace tabs by spaces", (TextEdit(span, " "),))
+    return Diagnostic(
+        "PB010", Severity.ERROR, 'a tab cannot stand behind a "-"; use a space', span, fixes=(fix,)
+    )
+
+
+def _width(problem: Problem) -> int:
+    """How far a line with tabs is to be indented: like the next line, where that is its sibling."""
+    number = problem.number
+    content = problem.line(number)[1]
+    above = problem.before(number)
+    if above is not None and number < len(problem.lines.starts):
+        before, after = problem.line(above)[1], problem.line(number + 1)[1]
+        opens = before.rstrip().endswith(":") and "\t" not in _indentation(before) + _indentation(after)
+        if opens and after.strip() and len(_indentation(after)) > len(_indentation(before)):
+            return len(_indentation(after))
+    return len(_indentation(content).replace("\t", "  "))
 
 
 def _indentation(content: str) -> str:
@@ -158,19 +188,17 @@ def _unquoted(problem: Problem) -> int | None:
     for match in _VALUE.finditer(content):
         if first + match.end() <= problem.offset:
             value = match.end()
-    if value is None or first + _end_of_value(content, value) < problem.offset:
+    if value is None:
         return None
     sign = content[value]
     rest = content[value:]
-    misread = problem.reading in _READING or (
-        sign == "!" and re.match(r"!\s*[\w.]+\s*\(", rest) is not None
-    )
-    if sign == "%" and not content[:value].strip():
-        # A directive.
+    if not content[:value].strip() and (sign == "%" or ": " in rest):
+        # A directive, or a key with a sign too many before it.
         return None
-    if sign in "@`%" or rest.startswith("{{") or (sign in "!*&" and misread):
-        return first + value
-    return None
+    misread = problem.reading in _READING or (sign == "!" and re.match(r"!\s*[\w.]+\s*\(", rest) is not None)
+    if not (sign in "@`%" or rest.startswith("{{") or (sign in "!*&" and misread)):
+        return None
+    return first + value if first + _end_of_value(content, value) >= problem.offset else None
 
 
 def _tag(problem: Problem) -> Diagnostic | None:
@@ -199,22 +227,29 @@ def _after_quote(problem: Problem, quoted: Span | None) -> Remedy | None:
     """A quoted text is over, and something follows: mostly a quote that is missing or too many."""
     if quoted is None or problem.text[quoted.end : problem.offset].strip(" \t"):
         return None
+    if problem.said.startswith("did not find expected ','"):
+        return None
     place = problem.lines.span(problem.offset, problem.offset + 1)
     if quoted.line != quoted.end_line:
         start = f"{quoted.line}:{quoted.column}"
         message = f"the quote opened at {start} is closed just before this; was it meant to?"
         return Remedy(message, place, _closing_quote(problem, quoted.start))
+    other = line_break(problem, quoted.end)
+    if other is not None:
+        return other
     first, content = problem.line(quoted.line)
     value = content[quoted.start - first :]
     comment = re.search(r"[ \t]#", value)
     value = (value[: comment.start()] if comment else value).rstrip()
     fixes: tuple[Fix, ...] = ()
+    # Two values that run into each other look like one, but for the key in between.
+    whole = len(value) > 1 and value[-1] == value[0] and re.search(r"[:\-][ \t]", value) is None
     if _OWN_VALUE.match(content[: quoted.start - first]):
-        inner = value[1:-1] if value[-1] == value[0] else value
+        inner = value[1:-1] if whole else value
         span = problem.lines.span(quoted.start, quoted.start + len(value))
         fixes = (Fix("Quote the whole value", (TextEdit(span, json.dumps(inner, ensure_ascii=False)),)),)
     message = "nothing may follow the closing quote; quote the whole value"
-    return Remedy(message, place, fixes)
+    return Remedy(message, place, fixes, certain=whole)
 
 
 def _unclosed(problem: Problem) -> Remedy | None:

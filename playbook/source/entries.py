@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from playbook.diagnostics import Diagnostic, Fix, Related, Severity, TextEdit
-from playbook.limits import MAX_DIAGNOSTICS, MAX_NODES
+from playbook.limits import MAX_NODES
 from playbook.source import remarks
 from playbook.source.blocks import indented, whole_lines
 from playbook.source.nodes import Mapping, Node, Scalar, Sequence, end_of, new_mapping, new_sequence
@@ -16,6 +16,8 @@ from playbook.spans import Path, Span
 
 PLACEHOLDER = "..."
 Entry = tuple[Scalar, Node]
+# Takes a finding's severity, the function that makes it, and what that is about.
+Report = Callable[..., None]
 _MERGED = re.compile(r"<<[ \t]*:[ \t]*(?:\*[^\s,\[\]{}]+|\[[^\[\]\r\n]*\])")
 _PLAIN_NAME = re.compile(r"[\w\-]{1,100}\Z")
 # An edit is a remedy that a person can look through, not a file of its own.
@@ -28,14 +30,13 @@ def is_placeholder(node: Node) -> bool:
     return isinstance(node, Scalar) and node.text == PLACEHOLDER and not node.style
 
 
-def untangle(text: str, lines: Lines, node: Mapping, path: Path) -> tuple[list[Diagnostic], int]:
-    """Make the map one of different keys; what was wrong with it, and how many nodes it has gained.
+def untangle(text: str, lines: Lines, node: Mapping, path: Path, report: Report) -> int:
+    """Make the map one of different keys, and say what was wrong with it; how many nodes it has gained.
 
     Of duplicate keys the first counts, and maps or lists under them are joined: what stands in the second
     is not undeclared. Raises Misread for what should have been quoted, Refused where merges pass the limit.
     """
     node._end = end_of(node)
-    found: list[Diagnostic] = []
     groups: dict[str, list[Entry]] = {}
     merged: dict[str, Entry] = {}
     gained = 0
@@ -44,25 +45,25 @@ def untangle(text: str, lines: Lines, node: Mapping, path: Path) -> tuple[list[D
             start = key.span.start
             if text[start - 1 : start + 1] == "{{":
                 raise Misread(start - 1)
-            found.append(remarks.no_key(key.span, path))
+            report(Severity.ERROR, remarks.no_key, key.span, path)
         elif key.text == "<<" and not key.style:
             gained += _gain(value)
             if gained > MAX_NODES:
                 raise Refused(remarks.too_many(key.span, gained))
-            found.append(_merge(text, lines, node, (key, value), merged, path))
+            _merge(text, lines, node, (key, value), merged, path, report)
         elif not is_placeholder(key):
             groups.setdefault(key.text, []).append((key, value))
     pairs: list[Node] = []
     for entries in groups.values():
-        for again in entries[1 : MAX_DIAGNOSTICS + 1]:
-            found.append(_duplicate(text, lines, groups, entries[0], again, path))
+        for again in entries[1:]:
+            report(Severity.ERROR, _duplicate, text, lines, groups, entries[0], again, path)
         pairs += [entries[0][0], _joined([value for _, value in entries])]
     for name, entry in merged.items():
         if name not in groups:
             pairs += entry
     node._pairs, node._entries, node._keys = pairs, None, None
     node.by_key = {key.text: value for key, value in node.entries}
-    return found, gained
+    return gained
 
 
 def _gain(value: Node) -> int:
@@ -85,20 +86,34 @@ def _joined(values: list[Node]) -> Node:
 
 
 def _merge(
-    text: str, lines: Lines, node: Mapping, entry: Entry, merged: dict[str, Entry], path: Path
-) -> Diagnostic:
-    """PB007: add what a merge key names to `merged`; PB104: it names no maps."""
+    text: str,
+    lines: Lines,
+    node: Mapping,
+    entry: Entry,
+    merged: dict[str, Entry],
+    path: Path,
+    report: Report,
+) -> None:
+    """Add what a merge key names to `merged`."""
     key, value = entry
     sources = value.items if isinstance(value, Sequence) else [value]
     maps = [source for source in sources if isinstance(source, Mapping)]
     if len(maps) != len(sources):
-        return remarks.no_map(value.span, path)
+        report(Severity.ERROR, remarks.no_map, value.span, path)
+        return
     found: dict[str, Entry] = {}
     for source in maps:
         for inner in source.entries:
             found.setdefault(inner[0].text, inner)
     for name, inner in found.items():
         merged.setdefault(name, inner)
+    report(Severity.WARNING, _merge_key, text, lines, node, key, found, path)
+
+
+def _merge_key(
+    text: str, lines: Lines, node: Mapping, key: Scalar, found: dict[str, Entry], path: Path
+) -> Diagnostic:
+    """PB007: what a merge key adds, and the fix that writes it out."""
     names = ", ".join(list(found)[:8]) or "nothing"
     message = f'the merge key "<<" adds {names}; YAML 1.2 has no merge keys'
     fixes: tuple[Fix, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from playbook.diagnostics import Fix, TextEdit
 
@@ -37,11 +38,16 @@ def _line_end(text: str) -> str:
 
 
 def compatible(fixes: Iterable[Fix]) -> list[Fix]:
-    """The fixes that can be carried out together: an earlier one wins over one that touches it."""
+    """The fixes that can be carried out together: an earlier one wins over one that touches it.
+
+    One whose own edits overlap cannot be carried out at all.
+    """
     taken: list[tuple[int, int]] = []
     chosen: list[Fix] = []
     for fix in fixes:
-        ranges = sorted({(edit.span.start, edit.span.end) for edit in fix.edits})
+        ranges = sorted((edit.span.start, edit.span.end) for edit in fix.edits)
+        if any(after[0] < before[1] for before, after in pairwise(ranges)):
+            continue
         if any(_touches(taken, start, end) for start, end in ranges):
             continue
         for place in ranges:

@@ -58,16 +58,25 @@ class Layout:
             following += 1
         return last
 
-    def value(self, offset: int) -> tuple[int, int]:
-        """From the value on a line, or what stands for one, to the end of what is below its key."""
+    def opens(self, number: int) -> bool:
+        """Whether the lines below a line belong to the key on it."""
+        content = self.line(number)[1]
+        dashes = _DASHES.match(content)
+        assert dashes is not None
+        key = content.rstrip().endswith(":") or _KEY.match(content, dashes.end()) is not None
+        return key and self.last_below(number, dashes.end()) > number
+
+    def value(self, offset: int, *, below: bool) -> tuple[int, int]:
+        """The value on a line, or what stands for one; with what is `below` its key."""
         number = self.number(offset)
         start, content = self.line(number)
         dashes = _DASHES.match(content)
         assert dashes is not None
         key = _KEY.match(content, dashes.end())
-        if key is not None and start + key.end() <= offset:
-            return self._region(start + key.end(), number, dashes.end())
-        return self.entry(number)
+        first = key.end() if key is not None and start + key.end() <= offset else dashes.end()
+        if not below:
+            return start + first, start + len(content)
+        return self._region(start + first, number, dashes.end() if key is not None else indent(content))
 
     def entry(self, number: int) -> tuple[int, int]:
         """A line behind its dashes, with everything below it."""

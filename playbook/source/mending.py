@@ -73,6 +73,20 @@ class Remedy:
     certain: bool = True
 
 
+def line_break(problem: Problem, after: int) -> Remedy | None:
+    """`key: "value" other: more`: two entries on one line; `after` is where the first one ends."""
+    start, content = problem.line(problem.number)
+    rest = re.match(rf"[ \t]+(?={_KEY.pattern})", content[after - start :])
+    first = _KEY_VALUE.match(content)
+    if rest is None or first is None:
+        return None
+    column = len(first["lead"])
+    edit = TextEdit(problem.lines.span(after, after + rest.end()), "\n" + " " * column)
+    place = problem.lines.span(after + rest.end(), after + rest.end() + 1)
+    fix = Fix("Begin a new line", (edit,))
+    return Remedy("a new line must begin here: two entries share this one", place, (fix,))
+
+
 def remedy(problem: Problem) -> Remedy | None:
     """The first remedy that fits."""
     for find in _REMEDIES.get(problem.said, ()):
@@ -87,9 +101,19 @@ def _insertion(problem: Problem, place: int, text: str, title: str, message: str
     return Remedy(message, problem.lines.span(place, place + 1), (Fix(title, (TextEdit(span, text),)),))
 
 
-def _space(problem: Problem) -> Remedy | None:
-    """`key:value` is a text to YAML."""
-    return _space_on(problem, problem.lines.place(problem.context or 0)[0])
+def _no_key(problem: Problem) -> Remedy | None:
+    """`key:value` is a text to YAML, and so is a key without its ":"."""
+    number = problem.layout.number(problem.context or 0)
+    return _colon_on(problem, number) or _space_on(problem, number)
+
+
+def _colon_on(problem: Problem, number: int) -> Remedy | None:
+    place, content = problem.line(number)
+    word = _WORD.match(content)
+    if word is None or problem.layout.last_below(number, len(word["lead"])) == number:
+        return None
+    message = f'a ":" is missing after "{word["word"][:60]}"'
+    return _insertion(problem, place + word.end("word"), ":", 'Insert ":"', message)
 
 
 def _space_on(problem: Problem, number: int) -> Remedy | None:
@@ -107,12 +131,10 @@ def _line_before(problem: Problem) -> Remedy | None:
     before = problem.before(problem.number)
     if before is None or content[: problem.offset - start].rstrip().count(":") or content.lstrip()[:1] == "-":
         return None
-    place, previous = problem.line(before)
-    word = _WORD.match(previous)
-    if word is not None and indent(content) > len(word["lead"]):
-        message = f'a ":" is missing after "{word["word"][:60]}"'
-        return _insertion(problem, place + word.end("word"), ":", 'Insert ":"', message)
-    if indent(previous) == indent(content):
+    missing = _colon_on(problem, before)
+    if missing is not None:
+        return missing
+    if indent(problem.line(before)[1]) == indent(content):
         return _space_on(problem, before)
     return _alignment(problem)
 
@@ -121,7 +143,11 @@ def _quote(problem: Problem) -> Remedy | None:
     """`key: value: more`: the second ":" belongs to the value, most likely."""
     start, content = problem.line(problem.number)
     match = _KEY_VALUE.match(content)
-    if match is None or start + match.start("value") > problem.offset or content[match.start("value")] in "-?[{":
+    if (
+        match is None
+        or start + match.start("value") > problem.offset
+        or content[match.start("value")] in "-?[{"
+    ):
         return None
     value = content[match.start("value") :]
     comment = re.search(r"[ \t]#", value)
@@ -135,64 +161,166 @@ def _quote(problem: Problem) -> Remedy | None:
     return Remedy(message, place, (Fix("Quote the value", (edit,)),), certain=False)
 
 
-def _alignment(problem: Problem) -> Remedy | None:
-    """A line that is indented like none before it: move it, and what is below it, to its likely neighbours."""
+def _dash(problem: Problem) -> Remedy | None:
+    """A key in the column of the dashes: its own is missing."""
     start, content = problem.line(problem.number)
     wide = indent(content)
-    if start + wide > problem.offset or not (_KEY.match(content, wide) or content[wide : wide + 2] == "- "):
+    if not problem.leads or not _KEY.match(content, wide):
         return None
-    columns = _columns(problem, dash=content[wide : wide + 2] == "- ")
-    if not columns or wide in columns:
+    number = problem.before(problem.number)
+    while number is not None and indent(problem.line(number)[1]) > wide:
+        number = problem.before(number)
+    if number is None or not problem.line(number)[1].startswith("- ", wide):
         return None
-    target = min(columns, key=lambda column: (abs(column - wide), -column))
+    below = problem.layout.last_below(problem.number, wide)
+    if below == problem.number:
+        if content.rstrip().endswith(":"):
+            return None
+    elif indent(problem.line(problem.number + 1)[1]) != wide + 2 or _name(content) != _name(
+        problem.line(number)[1]
+    ):
+        # Part of another list, or of the entry above: the entries of a list begin with the same key.
+        return None
+    return _insertion(problem, start + wide, "- ", 'Insert "-"', 'a "-" is missing before this entry')
+
+
+def _name(content: str) -> str:
+    return content.lstrip(" -").split(":")[0]
+
+
+def _alignment(problem: Problem) -> Remedy | None:
+    """A line that is indented like none before it: move it, and what is below it, to its neighbours."""
+    start, content = problem.line(problem.number)
+    wide = indent(content)
+    dash = _is_item(content)
+    if start + wide > problem.offset or not (_KEY.match(content, wide) or dash):
+        return None
+    odd = _odd_before(problem, wide, dash)
+    if odd is not None:
+        return odd
+    columns = _columns(problem, problem.number, dash=dash)
+    room = _room(problem)
+    likely = [column for column in columns if column < room] or list(columns)
+    if not likely or wide in columns:
+        return None
+    target = min(likely, key=lambda column: (abs(column - wide), -column))
+    if problem.number < len(problem.lines.starts) and not dash:
+        # One line that slipped, between two that did not.
+        beside = indent(problem.line(problem.number + 1)[1])
+        above = problem.before(problem.number)
+        lead = re.match(_LEAD, problem.line(above)[1]) if above is not None else None
+        target = beside if beside in likely and lead is not None and lead.end() == beside else target
+    # What is under a dash stands two further to the right, and may do so already.
+    least = wide + (2 if dash else 0)
+    numbers = [problem.number]
+    for number in range(problem.number + 1, min(len(problem.lines.starts), problem.number + _MOST_MOVED) + 1):
+        own = indent(problem.line(number)[1])
+        if problem.line(number)[1].strip():
+            if not (own == wide or own >= least) or own in columns:
+                break
+            numbers.append(number)
+    return _moved(problem, numbers, wide, target)
+
+
+def _moved(problem: Problem, numbers: list[int], wide: int, target: int) -> Remedy:
     edits = []
-    for number in range(problem.number, min(len(problem.lines.starts), problem.number + _MOST_MOVED) + 1):
+    for number in numbers:
         first, line = problem.line(number)
-        if not line.strip():
-            continue
-        if indent(line) < wide or (number > problem.number and indent(line) in columns):
-            break
-        moved = " " * (indent(line) + target - wide)
+        moved = " " * max(0, indent(line) + target - wide)
         edits.append(TextEdit(problem.lines.span(first, first + indent(line)), moved))
+    start, content = problem.line(numbers[0])
     message = f"this line is indented by {wide}; its neighbours are indented by {target}"
     span = problem.lines.span(start + wide, start + len(content))
     fix = Fix("Indent it like its neighbours", tuple(edits))
     return Remedy(message, span, (fix,), certain=False)
 
 
-def _columns(problem: Problem, *, dash: bool) -> set[int]:
-    """The columns at which keys, or dashes, of the blocks around a line stand."""
+def _odd_before(problem: Problem, wide: int, dash: bool) -> Remedy | None:
+    """A line before is the one that is out of line, where this one fits what was there before it."""
+    number = problem.before(problem.number)
+    above = problem.before(number) if number is not None else None
+    if number is None or above is None:
+        return None
+    odd, before = problem.line(number)[1], problem.line(above)[1]
+    lead = re.match(_LEAD, before)
+    assert lead is not None
+    opens = before.rstrip().endswith(":")
+    if _is_item(odd) and dash and opens and problem.number < len(problem.lines.starts):
+        following = problem.line(problem.number + 1)[1]
+        fits = indent(following) == wide and _is_item(following)
+        target = wide
+    else:
+        fits = not opens and wide in _columns(problem, number, dash=dash)
+        target = lead.end()
+    if fits and _is_item(odd) == (dash and opens) and indent(odd) < min(wide, target):
+        return _moved(problem, [number], indent(odd), target)
+    return None if dash else _odd_parent(problem, wide)
+
+
+def _odd_parent(problem: Problem, wide: int) -> Remedy | None:
+    """`key:` slipped to the left, and what is below it did not."""
+    number = problem.before(problem.number)
+    below = None
+    while number is not None and indent(problem.line(number)[1]) >= wide:
+        below, number = number, problem.before(number)
+    if number is None or below is None or below != number + 1:
+        return None
+    content = problem.line(number)[1]
+    fits = content.rstrip().endswith(":") and indent(problem.line(below)[1]) > wide and not _is_item(content)
+    if not fits or wide not in _columns(problem, number, dash=False):
+        return None
+    return _moved(problem, [number], indent(content), wide)
+
+
+def _is_item(content: str) -> bool:
+    return content.lstrip(" ").startswith("- ")
+
+
+def _room(problem: Problem) -> int:
+    """How far a line may be indented so that the block that it opens is below it."""
+    content = problem.line(problem.number)[1]
+    if not content.rstrip().endswith(":") or problem.number >= len(problem.lines.starts):
+        return 10_000
+    following = problem.line(problem.number + 1)[1]
+    return indent(following) + _is_item(following) if following.strip() else 10_000
+
+
+def _columns(problem: Problem, number: int, *, dash: bool) -> set[int]:
+    """The columns at which keys, or dashes, of the blocks above a line stand."""
     columns: set[int] = set()
-    least, number = 10_000, problem.number
+    least = 10_000
     for _ in range(_MOST_MOVED):
         before = problem.before(number)
         if before is None or least == 0:
             break
         number = before
         content = problem.line(number)[1]
-        lead = re.match(_LEAD, content)
-        assert lead is not None
         if indent(content) > least:
             continue
+        lead = re.match(_LEAD, content)
+        assert lead is not None
         least = min(least, indent(content))
         dashes = {position for position in range(lead.end()) if content[position] == "-"}
-        keys = {lead.end()} if ":" in content else set()
-        columns |= dashes if dash else keys
+        columns |= dashes if dash else {lead.end()} if ":" in content else set()
     return columns
 
 
 def _comma(problem: Problem) -> Remedy | None:
-    """`[a b: c` or `{a: b c: d}`: the key that stands before this ":" is a part of its own."""
-    if problem.text[problem.offset : problem.offset + 1] != ":" or problem.context is None:
+    """`[a b: c]`, `{a: b c: d}`, `{a: "b" c: d}`: a part of its own without a comma before it."""
+    if problem.context is None:
         return None
     around = problem.lines.place(problem.context)[0]
-    if around != problem.number and indent(problem.line(problem.number)[1]) <= indent(problem.line(around)[1]):
+    if around != problem.number and indent(problem.line(problem.number)[1]) <= indent(
+        problem.line(around)[1]
+    ):
         return None
     back = problem.text[max(problem.context + 1, problem.offset - _LOOKED_BACK) : problem.offset]
-    key = _KEY_BEFORE.search(back)
-    if key is None:
-        return None
-    place = problem.offset - len(back) + len(back[: key.start()].rstrip())
+    if problem.text[problem.offset : problem.offset + 1] == ":":
+        key = _KEY_BEFORE.search(back)
+        before = back[: key.start()] if key else ""
+    else:
+        before = back
+    place = problem.offset - len(back) + len(before.rstrip())
     if place <= problem.context + 1 or problem.text[place - 1] in ",:[{":
         return None
     return _insertion(problem, place, ",", 'Insert ","', 'a "," is missing here')
@@ -224,10 +352,10 @@ def _escape(problem: Problem) -> Remedy | None:
 
 
 _REMEDIES = {
-    "could not find expected ':'": (_space,),
+    "could not find expected ':'": (_no_key,),
     "mapping values are not allowed in this context": (_quote, _line_before),
     "did not find expected key": (_alignment,),
-    "did not find expected '-' indicator": (_alignment,),
+    "did not find expected '-' indicator": (_dash, _alignment),
     "did not find expected ',' or ']'": (_comma, _bracket),
     "did not find expected ',' or '}'": (_comma, _bracket),
     "found unknown escape character": (_escape,),

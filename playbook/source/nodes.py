@@ -1,4 +1,4 @@
-"""The YAML text as a tree of nodes that all know their place; nothing outside this package makes or mutates one.
+"""The YAML text as a tree of nodes that know their place; nothing outside this package makes or mutates one.
 
 A text of the largest size has 200,000 nodes, so what few of them are ever asked for is worked out when it
 is asked for: a node keeps the parser's marks and makes its `span` of them.
@@ -149,7 +149,7 @@ def span_between(start: Mark, end: Mark) -> Span:
 
 
 def end_of(node: Node) -> Mark:
-    """Where a node ends: a block collection with its last part, for the parser's mark is at the next token."""
+    """Where a node ends: a block collection with its last part (the parser's mark is at the next token)."""
     while node._end is None:
         node = node._pairs[-1] if isinstance(node, Mapping) else node.items[-1]
     return node._end

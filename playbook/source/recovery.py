@@ -24,6 +24,8 @@ from playbook.source.repairs import Repairs
 from playbook.source.tree import Builder
 from playbook.spans import Span
 
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
+_UNINDENTED = re.compile(r"^[^\s#-]", re.MULTILINE)
 # libyaml counts these as line breaks, and editors do not.
 _ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
 
@@ -66,7 +68,8 @@ class Reader:
                 failure = _failure(problem, builder)
                 if failure.said.diagnostic.id == "PB008":
                     return self._take([failure.said.diagnostic])
-                spent += failure.offset
+                # What was parsed in vain, and what looking for the lines costs.
+                spent += failure.offset + len(text) // 4
                 self._say(failure)
                 if attempt < MAX_SYNTAX_ERRORS and spent + len(text) <= MAX_REREAD_CHARS:
                     self._repair(failure, builder)
@@ -81,6 +84,7 @@ class Reader:
 
     def _finish(self, builder: Builder) -> None:
         self._take(builder.diagnostics)
+        self.diagnostics = [d for d in self.diagnostics if d.id != "PB003" or not self._joined(d)]
         self.root = builder.root
         odd = not self.text.isascii() and _ODD_BREAKS.search(self.text) is not None
         if self.root is not None and (odd or self._repairs.text is not self.text):
@@ -89,13 +93,14 @@ class Reader:
     def _say(self, failure: _Failure) -> None:
         """Report what was wrong, unless that is an echo of the last repair."""
         place = self._repairs.offset(min(failure.offset, failure.blamed))
-        adjacent = failure.leads and not self.text[max(0, self._end) : place].strip()
+        adjacent = failure.leads and _silent(self.text[max(0, self._end) : place])
         if self._passed(failure) and not (adjacent and self._doubtful):
             self._take([failure.said.diagnostic])
 
     def _passed(self, failure: _Failure) -> bool:
         """Whether the last repair has brought the parser further."""
-        return self._repairs.offset(failure.offset) > self._end
+        place = failure.blamed if failure.whole else failure.offset
+        return self._repairs.offset(place) > self._end
 
     def _abandon(self, failure: _Failure, builder: Builder) -> None:
         """The limit of repairs: what was read so far is the tree."""
@@ -107,29 +112,58 @@ class Reader:
         """Mend the text so that the next attempt comes further."""
         layout, repairs = Layout(builder.text, builder.lines), self._repairs
         number = layout.number(failure.blamed)
-        stage = 0 if self._passed(failure) else self._tried.get(number, 0) + 1
-        fixes = failure.said.diagnostic.fixes
-        if stage == 0 and fixes:
-            edits = [(edit.span.start, edit.span.end, edit.text) for edit in fixes[0].edits]
-        else:
+        line = self.lines.place(repairs.offset(failure.blamed))[0]
+        stage = 0 if self._passed(failure) else self._tried.get(line, 0) + 1
+        said = failure.said
+        edits = [
+            (edit.span.start, edit.span.end, edit.text)
+            for fix in said.diagnostic.fixes[:1]
+            for edit in fix.edits
+        ]
+        mended = stage == 0 and bool(edits) and not (said.diagnostic.id == "PB002" and layout.opens(number))
+        if not mended:
             edits = [_left_out(layout, failure, number, stage)]
         start, end = repairs.offset(min(e[0] for e in edits)), repairs.offset(max(e[1] for e in edits))
-        self._tried[number] = stage
-        self._doubtful = not (fixes and stage == 0 and failure.said.certain)
+        self._tried[line] = stage
+        self._doubtful = not (mended and said.certain)
         self._end = max(self._end, end)
+        if self._doubtful and mended:
+            match = _REST_OF_LINE.match(self.text, self._end)
+            self._end = match.end() if match else self._end
         if self._doubtful:
-            self.holes.append(self.lines.span(start, end))
+            # A guess about the structure may be wrong for all that follows in the section.
+            self.holes.append(self.lines.span(start, self._section_end(end) if mended else end))
         repairs.add(edits)
+
+    def _joined(self, twice: Diagnostic) -> bool:
+        """Whether a repair has brought the same keys together: they are of different maps."""
+        key, first = twice.span, twice.related[0].span
+        return any(
+            hole.start <= key.start < hole.end
+            or (first.end <= hole.start < key.start and hole.column <= key.column)
+            for hole in self.holes
+        )
+
+    def _section_end(self, offset: int) -> int:
+        """Where the next line begins that is not indented."""
+        match = _UNINDENTED.search(self.text, offset)
+        return match.start() if match else len(self.text)
+
+
+def _silent(text: str) -> bool:
+    return all(not line.split("#")[0].strip() for line in text.split("\n"))
 
 
 def _left_out(layout: Layout, failure: _Failure, number: int, stage: int) -> tuple[int, int, str]:
-    """The part of the text to leave out: a value, then an entry, then what is around it."""
-    if stage <= 1 and not failure.whole:
-        start, end = layout.value(failure.blamed)
+    """The part of the text to leave out: what is on a line, then what is below it, then what is around it."""
+    if stage <= 1 and layout.number(failure.offset) <= number + (1 if failure.whole else 0):
+        start, end = layout.value(failure.blamed, below=failure.whole and layout.opens(number))
     elif stage <= 2:
+        start, end = layout.value(failure.blamed, below=True)
+    elif stage == 3:
         start, end = layout.entry(number)
     else:
-        for _ in range(stage - 3):
+        for _ in range(stage - 4):
             number = layout.parent(number) or number
         start, end = layout.whole(number)
     return start, end, layout.breaks(start, end)
@@ -154,9 +188,9 @@ def _blamed(problem: Problem, quoted: Span | None, flow: int | None) -> tuple[in
         return problem.context, True
     if problem.reading == "while scanning a quoted scalar" and problem.context is not None:
         return problem.context, False
-    if quoted is not None and quoted.line != quoted.end_line:
-        if not problem.text[quoted.end : problem.offset].strip(" \t"):
-            return quoted.start, False
+    runs_on = quoted is not None and quoted.line != quoted.end_line
+    if quoted is not None and runs_on and not problem.text[quoted.end : problem.offset].strip(" \t"):
+        return quoted.start, False
     if flow is not None:
         return flow, False
     return problem.offset, problem.leads

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from playbook.diagnostics import Diagnostic, Fix, Related, TextEdit
+from playbook.diagnostics import Diagnostic, Related, TextEdit
 from playbook.source.nodes import Mapping, Mark, Node, Place, Scalar
 from playbook.source.positions import Lines
 from playbook.spans import Span
@@ -18,7 +18,7 @@ class Repairs:
     def __init__(self, original: str, lines: Lines) -> None:
         self.original, self.lines = original, lines
         self.text = original
-        # Where each edit starts and ends in the original, what it puts there, and where that starts in `text`.
+        # Where each edit starts and ends in the original, what it puts there; where that starts in `text`.
         self._edits: list[tuple[int, int, str]] = []
         self._starts: list[int] = []
 

@@ -7,7 +7,7 @@ rare (anchors, tags, duplicate keys) is looked at in methods of its own. The onl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -125,15 +125,15 @@ class Builder:
     def _finish(self) -> None:
         self.root = self._nodes[0] if self._nodes else None
         for name, span in self._anchors.unused():
-            self._report(remarks.unused_anchor(self.text, self.lines, name, span))
+            self._report(Severity.WARNING, remarks.unused_anchor, self.text, self.lines, name, span)
         for scalar in self._placeholders:
-            self._report(placeholder(self.text, self.lines, scalar))
+            self._report(Severity.WARNING, placeholder, self.text, self.lines, scalar)
 
-    def _report(self, diagnostic: Diagnostic) -> None:
+    def _report(self, severity: Severity, remark: Callable[..., Diagnostic], *about: object) -> None:
         """No more than could be shown of each severity: a text can hold hundreds of thousands."""
-        self._reported[diagnostic.severity] += 1
-        if self._reported[diagnostic.severity] <= MAX_DIAGNOSTICS:
-            self.diagnostics.append(diagnostic)
+        if self._reported[severity] < MAX_DIAGNOSTICS:
+            self._reported[severity] += 1
+            self.diagnostics.append(remark(*about))
 
     def _path(self, out: int = 0) -> Path:
         """Where the node that is read stands; with `out` the collection around it, and so on."""
@@ -157,7 +157,7 @@ class Builder:
             return None
         value = resolve(text)
         if YAML_1_1.match(text):
-            self._report(remarks.yaml_1_1(node, value, self._path()))
+            self._report(Severity.INFO, remarks.yaml_1_1, node, value, self._path())
         else:
             self._known[text] = value
         return value
@@ -169,7 +169,7 @@ class Builder:
             start, end = node._start.index, node._end.index
             node._end = self.lines.mark(start + len(self.text[start:end].rstrip()))
         elif remarks.FORBIDDEN.search(node.text):
-            self._report(remarks.escape(self.text, self.lines, node, self._path()))
+            self._report(Severity.ERROR, remarks.escape, self.text, self.lines, node, self._path())
             node.text = node.value = remarks.FORBIDDEN.sub("\ufffd", node.text)
 
     def _marked(self, event: Any, node: Scalar | None) -> None:
@@ -178,7 +178,7 @@ class Builder:
             span = _span(event)
             if "(" in event.tag and self.text[span.start] == "!":
                 raise Misread(span.start)
-            self._report(remarks.foreign_tag(self.text, self.lines, span, self._path()))
+            self._report(Severity.ERROR, remarks.foreign_tag, self.text, self.lines, span, self._path())
         elif node is not None and (event.tag == "!" or str(event.tag).endswith(":str")):
             node.value = node.text
         if event.anchor is not None:
@@ -227,10 +227,7 @@ class Builder:
             # Not every key is a scalar.
             values = {}
         if 2 * len(values) != len(pairs) or "<<" in values or self._placeholders:
-            found, gained = untangle(self.text, self.lines, node, self._path(1))
-            self._count += gained
-            for finding in found:
-                self._report(finding)
+            self._count += untangle(self.text, self.lines, node, self._path(1), self._report)
         if self._explicit:
             for key, _ in node.entries:
                 if len(key.text) > MAX_KEY_CHARS:
@@ -241,7 +238,7 @@ class Builder:
         anchor = self._anchors.get(event.anchor)
         if anchor is None or anchor.node is None:
             remark = remarks.unknown_alias if anchor is None else remarks.recursive_alias
-            self._report(remark(event.anchor, _span(event)))
+            self._report(Severity.ERROR, remark, event.anchor, _span(event))
             if anchor is not None:
                 anchor.used = True
             node = _new(Scalar)
@@ -262,7 +259,7 @@ class Builder:
             self._nodes.append(self._aliased(event))
             self._alias = (self._nodes, len(self._nodes), event.end_mark)
         elif kind is DocumentStartEvent and self._nodes:
-            self._report(remarks.second_document(_span(event)))
+            self._report(Severity.ERROR, remarks.second_document, _span(event))
             return True
         return kind is StreamEndEvent
 

@@ -204,6 +204,8 @@ def test_a_great_many_findings_are_listed_in_parts(open_page, viewport):
     page.get_by_role("button", name=re.compile(r"Show the other \d+")).click()
     expect(found(page, '"nowhere_149"')).to_have_count(1)
     expect(rows.nth(100).locator(".problem-jump")).to_be_focused()
+    found(page, '"nowhere_149"').get_by_role("button", name="undeclared state").click()
+    expect(page.locator(".cm-activeLine").filter(has_text="nowhere_149")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 

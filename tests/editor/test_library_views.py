@@ -142,3 +142,7 @@ def test_in_production_a_stranger_sees_nothing(client, door, settings):
     assert "Door" not in client.get("/").content.decode()
     assert client.get(reverse("editor:playbook", args=[door.public_id])).status_code == 404
     assert client.get(reverse("editor:new")).status_code == 403
+    for name in ("check", "draw"):
+        sent = {"text": factories.DOOR}
+        answer = client.post(reverse(f"editor:{name}"), sent, content_type="application/json")
+        assert answer.status_code == 403

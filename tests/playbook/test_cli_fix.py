@@ -48,6 +48,13 @@ def test_what_is_left_is_told_and_exits_with_1(file, capsys):
     assert capsys.readouterr().err == "a.yaml: 1 fix: PB102; 1 error is left\n"
 
 
+def test_what_was_done_and_what_is_left_are_counted(file, capsys):
+    ignores = "# playbook: ignore PB303 -- x\n# a\n# playbook: ignore PB304 -- x\n"
+    file.write_text(ignores + LAMP.replace("to: bright", "to: brigth").replace("to: dark", "to: drak"))
+    assert fix(file, "--diff") == 1
+    assert capsys.readouterr().err == "a.yaml: would apply 2 fixes: PB991 (2); 2 errors are left\n"
+
+
 def test_an_unsafe_fix_is_only_written_on_request(file):
     file.write_text(MISSPELT)
     assert fix(file) == 1 and file.read_text() == MISSPELT
@@ -56,9 +63,12 @@ def test_an_unsafe_fix_is_only_written_on_request(file):
 
 
 def test_only_the_selected_rules_are_mended(file):
-    file.write_text(UNQUOTED)
-    assert fix(file, "--ignore", "PB1") == 1
-    assert file.read_text() == UNQUOTED
+    text = "# playbook: ignore PB303 -- nothing\n" + UNQUOTED
+    file.write_text(text)
+    assert fix(file, "--select", "PB2", "--diff") == 1
+    assert file.read_text() == text
+    assert fix(file, "--ignore", "PB99") == 0
+    assert file.read_text() == "# playbook: ignore PB303 -- nothing\n" + LAMP
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])

@@ -18,8 +18,17 @@ def functions(gateway: GatewayState) -> dict[str, Function]:
     return {**_requests(gateway), **_nodes(gateway), **_circuits(gateway), **_figures(gateway)}
 
 
-def _plain(call: Callable[[], Value], help: str) -> Function:
-    return Function(call, 0, 0, help)
+_STATUSES = ("initializing", "ready", "busy", "degraded")
+_CIRCUIT_STATES = ("closed", "open", "half_open")
+
+
+def _plain(call: Callable[[], Value], help: str, returns: str, choices: tuple[str, ...] = ()) -> Function:
+    return Function(call, 0, 0, help, returns, choices)
+
+
+def _of_node(call: Callable[..., Value], help: str, returns: str, choices: tuple[str, ...] = ()) -> Function:
+    """A function of one node, or without an argument of the node last failed or selected."""
+    return Function(call, 0, 1, help, returns, choices)
 
 
 def _requests(g: GatewayState) -> dict[str, Function]:
@@ -27,16 +36,18 @@ def _requests(g: GatewayState) -> dict[str, Function]:
         return g.decisions[-1].reason if g.decisions else ""
 
     return {
-        "gateway_status": _plain(lambda: _status(g), "ready, busy, degraded or initializing"),
-        "active_requests": _plain(lambda: g.active, "requests in progress"),
-        "has_candidates": _plain(lambda: bool(g.candidates()), "whether any node may serve it"),
-        "has_selected_node": _plain(lambda: bool(g.target), "whether a node was chosen"),
-        "selected_node": _plain(lambda: g.target or None, "the chosen node, or null"),
-        "routing_reason": _plain(reason, "why the last node was chosen"),
-        "request_error": _plain(lambda: g.error, "why the last request failed, or nothing"),
-        "retry_count": _plain(lambda: g.retries, "retries of the current or last request"),
-        "active_streams": _plain(lambda: g.streams, "streams that are open"),
-        "tokens_generated": _plain(lambda: g.tokens, "tokens of the current or last stream"),
+        "gateway_status": _plain(
+            lambda: _status(g), "ready, busy, degraded or initializing", "text", _STATUSES
+        ),
+        "active_requests": _plain(lambda: g.active, "requests in progress", "count"),
+        "has_candidates": _plain(lambda: bool(g.candidates()), "whether any node may serve it", "boolean"),
+        "has_selected_node": _plain(lambda: bool(g.target), "whether a node was chosen", "boolean"),
+        "selected_node": _plain(lambda: g.target or None, "the chosen node, or null", "text"),
+        "routing_reason": _plain(reason, "why the last node was chosen", "text"),
+        "request_error": _plain(lambda: g.error, "why the last request failed, or nothing", "text"),
+        "retry_count": _plain(lambda: g.retries, "retries of the current or last request", "count"),
+        "active_streams": _plain(lambda: g.streams, "streams that are open", "count"),
+        "tokens_generated": _plain(lambda: g.tokens, "tokens of the current or last stream", "count"),
     }
 
 
@@ -53,12 +64,14 @@ def _nodes(g: GatewayState) -> dict[str, Function]:
         return sum(node.healthy for node in g.catalog.nodes.values())
 
     return {
-        "catalog_count": _plain(lambda: len(g.catalog.entries), "models registered"),
-        "healthy_node_count": _plain(healthy, "nodes that are healthy"),
-        "healthy_nodes": _plain(healthy, "nodes that are healthy"),
-        "total_nodes": _plain(lambda: len(g.catalog.nodes), "nodes registered"),
-        "health_monitoring": _plain(lambda: g.monitoring, "whether health checks run"),
-        "node_is_healthy": Function(lambda node: _node(g, node).healthy, 1, 1, "one node's health"),
+        "catalog_count": _plain(lambda: len(g.catalog.entries), "models registered", "count"),
+        "healthy_node_count": _plain(healthy, "nodes that are healthy", "count"),
+        "healthy_nodes": _plain(healthy, "nodes that are healthy", "count"),
+        "total_nodes": _plain(lambda: len(g.catalog.nodes), "nodes registered", "count"),
+        "health_monitoring": _plain(lambda: g.monitoring, "whether health checks run", "boolean"),
+        "node_is_healthy": Function(
+            lambda node: _node(g, node).healthy, 1, 1, "one node's health", "boolean"
+        ),
     }
 
 
@@ -79,14 +92,22 @@ def _circuits(g: GatewayState) -> dict[str, Function]:
         return 1 if circuit().state == "half_open" else 0
 
     return {
-        "circuit_state": Function(lambda node=None: circuit(node).state, 0, 1, "closed, open or half_open"),
-        "circuit_is_open": Function(lambda node=None: circuit(node).state == "open", 0, 1, "whether open"),
-        "circuit_open_for_target": _plain(of_target, "whether the chosen node's circuit is open"),
-        "all_circuits_open": _plain(g.all_circuits_open, "whether no candidate can be called"),
-        "consecutive_failures": Function(lambda node=None: circuit(node).failures, 0, 1, "failures in a row"),
-        "failure_threshold": _plain(lambda: g.limits.failure_threshold, "failures that open a circuit"),
-        "reset_timeout_remaining": Function(remaining, 0, 1, "milliseconds until it is half-open"),
-        "probe_requests_allowed": _plain(probes, "requests that a half-open circuit lets through"),
+        "circuit_state": _of_node(
+            lambda node=None: circuit(node).state, "closed, open or half_open", "text", _CIRCUIT_STATES
+        ),
+        "circuit_is_open": _of_node(
+            lambda node=None: circuit(node).state == "open", "whether open", "boolean"
+        ),
+        "circuit_open_for_target": _plain(of_target, "whether the chosen node's circuit is open", "boolean"),
+        "all_circuits_open": _plain(g.all_circuits_open, "whether no candidate can be called", "boolean"),
+        "consecutive_failures": _of_node(
+            lambda node=None: circuit(node).failures, "failures in a row", "count"
+        ),
+        "failure_threshold": _plain(
+            lambda: g.limits.failure_threshold, "failures that open a circuit", "count"
+        ),
+        "reset_timeout_remaining": _of_node(remaining, "milliseconds until it is half-open", "count"),
+        "probe_requests_allowed": _plain(probes, "requests that a half-open circuit lets through", "count"),
     }
 
 
@@ -94,15 +115,18 @@ def _figures(g: GatewayState) -> dict[str, Function]:
     s = g.stats
 
     def latency(rank: float) -> Function:
-        return _plain(lambda: percentile(g.stats.latencies, rank), f"the {rank:g}th percentile, in ms")
+        help = f"the {rank:g}th percentile, in ms"
+        return _plain(lambda: percentile(g.stats.latencies, rank), help, "number")
 
     return {
-        "stats_total": _plain(lambda: s.total, "requests so far"),
-        "stats_failed": _plain(lambda: s.failed, "requests that failed"),
-        "success_rate": _plain(lambda: s.success_rate(), "share of requests that succeeded"),
-        "routing_latency_ms": _plain(lambda: s.routing_ms, "time of the last routing decision"),
-        "mean_recovery_time_ms": _plain(lambda: s.mean_recovery_ms(), "mean time a circuit was open"),
-        "requests_per_sec": _plain(lambda: s.per_second(g.host.now()), "requests per second"),
+        "stats_total": _plain(lambda: s.total, "requests so far", "count"),
+        "stats_failed": _plain(lambda: s.failed, "requests that failed", "count"),
+        "success_rate": _plain(lambda: s.success_rate(), "share of requests that succeeded", "number"),
+        "routing_latency_ms": _plain(lambda: s.routing_ms, "time of the last routing decision", "number"),
+        "mean_recovery_time_ms": _plain(
+            lambda: s.mean_recovery_ms(), "mean time a circuit was open", "number"
+        ),
+        "requests_per_sec": _plain(lambda: s.per_second(g.host.now()), "requests per second", "number"),
         "latency_p50_ms": latency(50),
         "latency_p99_ms": latency(99),
     }

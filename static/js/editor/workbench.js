@@ -8,7 +8,7 @@ import { Code } from "./code.js";
 import { Drafts, storageOf } from "./drafts.js";
 import { takeFile } from "./files.js";
 import { Findings } from "./findings.js";
-import { again, editsOf, safeFixes } from "./fixes.js";
+import { Fixing } from "./fixing.js";
 import { Notices } from "./notices.js";
 import { innermost, lineOf } from "./outline.js";
 import { Pictures } from "./pictures.js";
@@ -27,8 +27,7 @@ export class PlaybookWorkbench extends Widget {
   #drafts;
   #notices;
   #saving;
-  #found = [];
-  #waiting = null;
+  #fixing;
   #outline = [];
   #selected = "";
   #draftTimer = null;
@@ -63,6 +62,10 @@ export class PlaybookWorkbench extends Widget {
       arrived: (answer) => this.#drawn(answer),
       failed: (problem) => this.#notDrawn(problem),
       shown: this.dataset.picture,
+    });
+    this.#fixing = new Fixing({
+      code: this.#code,
+      check: () => this.#checker.now(this.#code.text),
     });
     this.#outline = jsonOf("outline", []);
     this.#problems(jsonOf("found-problems", []));
@@ -99,8 +102,8 @@ export class PlaybookWorkbench extends Widget {
   get #acts() {
     return {
       jump: (line, column) => this.#code.jump(line, column),
-      fix: (problem, fix) => this.#fix(problem, fix),
-      fixAll: () => this.#fixAll(),
+      fix: (problem, fix) => this.#fixing.fix(problem, fix),
+      fixAll: () => this.#fixing.fixAll(this.#findings.all),
       undo: () => this.#code.undo(),
       leave: () => this.#code.focus(),
     };
@@ -146,57 +149,17 @@ export class PlaybookWorkbench extends Widget {
     this.#wantPicture(answer, text);
     this.#moved(this.#code.line);
     this.#showState();
-    this.#fixNow();
+    this.#fixing.checked(answer.problems);
   }
 
   #notChecked(problem) {
-    this.#waiting = null;
+    this.#fixing.cancel();
     this.#state(`Not checked: ${problem.message}`, "failed");
   }
 
   #problems(problems) {
-    this.#found = problems;
     this.#code.mark(problems);
     this.#findings.show(problems);
-  }
-
-  // Fixing
-
-  /**
-   * Make a fix and check again. A text that has changed since the check is checked first, and the
-   * fix is made if it is still offered: its places would be those of another text.
-   */
-  #fix(problem, fix) {
-    if (this.#waiting) {
-      return;
-    }
-    if (!this.#code.checked) {
-      this.#waiting = { problem, fix };
-      this.#checker.now(this.#code.text);
-    } else if (this.#code.apply(fix.edits)) {
-      this.#recheck();
-    }
-  }
-
-  #fixAll() {
-    if (!this.#waiting && this.#code.apply(editsOf(safeFixes(this.#findings.all)))) {
-      this.#recheck();
-    }
-  }
-
-  /** Until the answer is there, a second click is the end of a double one. */
-  #recheck() {
-    this.#waiting = {};
-    this.#checker.now(this.#code.text);
-  }
-
-  #fixNow() {
-    const { problem, fix } = this.#waiting ?? {};
-    this.#waiting = null;
-    const found = problem && again(this.#found, problem, fix);
-    if (found) {
-      this.#fix(problem, found);
-    }
   }
 
   // Drawing
@@ -235,7 +198,7 @@ export class PlaybookWorkbench extends Widget {
   }
 
   #changed() {
-    this.#waiting = null;
+    this.#fixing?.cancel();
     clearTimeout(this.#pictureTimer);
     this.#checker.schedule(() => this.#code.text);
     clearTimeout(this.#draftTimer);

@@ -86,6 +86,15 @@ def test_a_fix_whose_own_edits_overlap_is_not_applied(monkeypatch):
     assert mend(analysis, first_one).text == "abc"
 
 
+def test_one_fix_that_two_findings_offer_is_applied_once(only, monkeypatch):
+    only()
+    first = replacing("abc", "b", "x")
+    second = Diagnostic("PB001", Severity.WARNING, "y", first.span, fixes=first.fixes)
+    analysis = mending.Analysis("abc", object(), None, None, (first, second))  # type: ignore[arg-type]
+    after = mend(analysis, first_one)
+    assert (after.text, after.mended) == ("axc", (first,))
+
+
 def test_mending_the_yaml_may_bring_errors_to_light():
     text = lamp('name: "Lamp"', "name: {{lamp}}").replace("to: bright", "to: brigth")
     after = mend(analyse(text), first_one)

@@ -105,6 +105,7 @@ def test_what_is_wrong_in_a_section_is_refused(more, problem):
         ("dark: {}", "dark: {description: 2024, owner: [me]}"),
         ('name: "Lamp"', "name:"),
         ('name: "Lamp"', "name: 12"),
+        ('name: "Lamp"', 'name: ""'),
         ('condition: "warmth() > 0"', "condition: true"),
     ],
 )

@@ -81,7 +81,7 @@ def test_what_cannot_fit_is_said_before_it_runs(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["ready()", "circuit_state('x') == 'open'", "!ready() || load > 1.5", "'a' < 'b'"]
+    "text", ["ready()", "circuit_state('x') == 'open'", "!ready() || load > 1.5", "state < 'b'"]
 )
 def test_what_fits_is_not_complained_of(text):
     assert said(text) == []
@@ -97,3 +97,51 @@ def test_used_names_come_in_reading_order():
     found = used(node)
     assert [v.name for v in found.variables] == ["a", "c"]
     assert [c.name for c in found.calls] == ["b", "e"]
+
+
+CITY = Fixed(a=True, b=False, f=False, n=3, m=4, name="abc", box={"text": "", "items": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("b() || f()", "`b()` was `false` and `f()` was `false`"),
+        ("!(n() == 3 && a())", "`n()` was `3` and `a()` was `true`"),
+        ("!(a() || b())", "`a()` was `true`"),
+        ("!!b()", "`b()` was `false`"),
+        ("a() && !a()", "`!a()` is false (`a()` was `true`)"),
+        ("a() && (b() || n() > 3)", "`b() || n() > 3` is false (`b()` was `false` and `n()` was `3`)"),
+        ("a() ? n() > 5 : b()", "`n() > 5` is false (`n()` was `3`), asked because `a()` is true"),
+        (
+            "b() ? a() : n() > m()",
+            "`n() > m()` is false (`n()` was `3` and `m()` was `4`), asked because `b()` is false",
+        ),
+        ("name().starts_with('x')", "`name()` was `'abc'`"),
+        ("box.text.len() > 0", "`box.text.len()` was `0` and `box.text` was `''`"),
+        ("n() + m() < 5", "`n() + m()` was `7` and `n()` was `3` and `m()` was `4`"),
+        ("n() in [1, 2]", "`n()` was `3`"),
+        ("a() && box.items.contains(7)", "`box.items.contains(7)` is false (`box.items` was `[1, 2]`)"),
+    ],
+)
+def test_the_deciding_part_is_named_with_its_values(text, because):
+    assert explain(text, CITY).sentence == f"`{text}` failed because {because}"
+
+
+def test_functions_with_arguments_are_told_how_to_be_called():
+    names = Names(frozenset({"state"}), {"health": FunctionSignature(1, 1)})
+    assert said("health == 1", names) == [
+        'PB503 unknown name "health"; it is a function and takes 1 argument'
+    ]
+
+
+def test_whatever_is_near_is_asked_of_the_one_who_knows():
+    names = Names(frozenset({"state"}), {}, near=lambda name, known: "state")
+    assert said("xyz == 1", names) == ['PB503 unknown name "xyz"; did you mean "state"?']
+
+
+def test_of_several_unknowns_all_are_named():
+    assert "nothing provides `x()`, `y()`" in explain("x() || y()", SCOPE).sentence
+
+
+def test_a_part_that_cannot_be_evaluated_is_shown_as_unknown():
+    assert explain("state.abs() > 1", SCOPE).values == (("state.abs()", "unknown"),)

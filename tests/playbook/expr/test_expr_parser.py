@@ -57,6 +57,12 @@ def test_the_grammar_is_read(text):
         ("f(a=1, 2)", 7, "named arguments come last"),
         ("f(a=1, a=2)", 7, "given twice"),
         ("99999999999999999999", 0, "64 bits"),
+        ("1e999", 0, "too large"),
+        ("f(not=1)", 2, "expected a parameter's name"),
+        ("a.b(c=1)", 2, 'the method "b" takes no named arguments'),
+        ("true()", 0, "expected a value"),
+        ("in()", 0, "expected a value"),
+        ("a.not()", 2, "expected a name after the dot"),
     ],
 )
 def test_what_cannot_be_read_is_said_at_its_place(text, start, said):
@@ -138,6 +144,52 @@ def test_chains_inside_parentheses_count_by_the_height_of_the_whole():
     assert problem(text).id == "PB506"
 
 
+def test_brackets_on_the_left_count_by_the_height_of_the_whole_too():
+    text = "1"
+    for _ in range(10):
+        text = f"({text} + {' + '.join(['1'] * 20)})"
+    assert (problem(text).id, problem(text).start) == ("PB506", 1)
+
+
+@pytest.mark.parametrize("text", ["f(__a=1)", "__f()", "a.__b", "a.__b()", "a.__b(1)", "__f(1)"])
+def test_names_that_reach_inside_are_not_allowed(text):
+    found = problem(text)
+    assert (found.id, text[found.start : found.start + 2]) == ("PB506", "__")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("(a + b) * c", "(a + b) * c"),
+        ("!(a && b)", "!(a && b)"),
+        ("(a).len()", "(a).len()"),
+        ("a && (b)", "a && (b)"),
+        ("(a ? b : c)", "a ? b : c"),
+    ],
+)
+def test_brackets_belong_to_what_is_written_with_them(text, part):
+    node = parse(text).tree
+    assert node is not None
+    assert text[node.start : node.end] == part
+
+
+def test_parts_come_before_wholes():
+    parsed = parse("f(a, b.c) && [1, -x] contains 2 ? !y : z['k'].len()")
+    seen = set()
+    for node in parsed.nodes:
+        assert {id(part) for part in tree.children(node)} <= seen
+        seen.add(id(node))
+    assert parsed.nodes[-1] is parsed.tree
+    assert seen == {id(node) for node in tree.walk(parsed.tree)}
+
+
+def test_facts_are_gathered_once():
+    parsed = parse("a() && b")
+    assert parsed.facts is parsed.facts
+    assert ([c.name for c in parsed.facts.calls], [v.name for v in parsed.facts.variables]) == (["a"], ["b"])
+    assert parse("a = ").facts.calls == []
+
+
 def test_digits_of_other_scripts_are_no_numbers():
     assert "U+0663" in problem("\u0663 > 1").message
 
@@ -149,3 +201,9 @@ def far_down(frames: int, text: str):
 def test_what_can_be_read_does_not_hang_on_the_callers_stack():
     text = "(" * 60 + "far" + ")" * 60
     assert far_down(400, text).tree is not None
+
+
+def test_escapes_in_a_text():
+    node = parse(r"'it\'s\n\"so\" \\'").tree
+    assert isinstance(node, tree.Literal)
+    assert node.value == "it's\n\"so\" \\"

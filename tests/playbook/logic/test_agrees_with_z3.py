@@ -89,6 +89,7 @@ WILD = (
     | joined(ANYTHING, "*", ANYTHING, ORDER, NUMBER)
     | joined("(", ANYTHING, "?", NUMBER, ":", ANYTHING, ")", ORDER, NUMBER)
     | joined("(", COMPARISONS, ") ==", ANYTHING)
+    | joined("(", COMPARISONS, ")", st.sampled_from(("==", "!=")), "(", COMPARISONS, ")")
     | joined("-", ANYTHING, ORDER, ANYTHING)
     | joined(ANYTHING, "in [", ANYTHING, ",", TEXT, ",", NUMBER, "]")
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playbook.reports.cells import ROOM, cells, safe, shown
+
+# A loaded machine may take long for one example; that says nothing of the code.
+many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def under(line: str, part: str) -> tuple[str, str]:
@@ -35,6 +38,21 @@ def test_what_joins_the_character_before_it_takes_no_cell(joined):
     assert under(f"{joined}: bad", "bad")[1] == " " * (width + 2) + "^^^"
 
 
+@pytest.mark.parametrize(
+    ("character", "width"), [("é", 1), ("\xad", 1), ("\u1160", 0), ("名", 2), ("Ａ", 2), ("x", 1)]
+)
+def test_a_character_takes_its_cells(character, width):
+    assert cells(character) == width
+
+
+def test_an_accent_at_the_start_is_marked_where_it_is():
+    assert shown("\u0301x", 0, 1).before == 0
+
+
+def test_an_empty_range_is_before_the_character_that_follows():
+    assert (shown("名前", 1, 1).before, shown("名前", 0, 0).before, shown("名前", 2, 2).before) == (2, 0, 4)
+
+
 def test_an_accent_alone_is_marked_on_its_letter():
     place = shown("cafe\u0301", 4, 5)
     assert (place.before, place.width) == (3, 1)
@@ -52,11 +70,21 @@ def test_of_a_long_line_the_part_around_the_place_is_shown():
     assert text[carets.index("^") : len(carets)] == "bad"
 
 
+@pytest.mark.parametrize("filling", ["x", "é"])
+@pytest.mark.parametrize("after", [0, 5, 500])
+def test_the_place_is_in_the_part_that_is_shown(filling, after):
+    line = filling * 500 + "bad" + filling * after
+    text, carets = under(line, "bad")
+    assert text[carets.index("^") : len(carets)] == "bad"
+    assert len(text.strip(".")) == ROOM and text.endswith("...") is (after == 500)
+
+
 def test_carets_stop_where_the_line_is_cut():
     place = shown("x" * 1000, 0, 1000)
     assert (place.before, place.width) == (0, ROOM)
 
 
+@many
 @given(
     st.text(st.characters(exclude_characters="\r\n"), max_size=300),
     st.integers(-5, 320),

@@ -33,6 +33,7 @@ def test_a_related_place_is_shown_with_what_it_is():
 
 
 def test_more_related_places_than_fit_are_counted():
+    assert "more places" not in said(finding(related=(related(),) * 5))
     out = said(finding(related=tuple(related(message=str(n)) for n in range(7))))
     assert out.endswith("---- 4\n    | and 2 more places")
 
@@ -63,6 +64,11 @@ def test_the_start_of_a_range_behind_something_is_marked():
     ]
 
 
+def test_of_a_range_of_five_lines_all_are_shown():
+    text = "a:\n" + "".join(f"  - {n}\n" for n in range(4))
+    assert "..." not in said(finding(text, text.rstrip("\n")), text=text)
+
+
 def test_of_a_long_range_the_middle_is_left_out():
     text = "a:\n" + "".join(f"  - {n}\n" for n in range(9))
     out = said(finding(text, text.rstrip("\n")), text=text)
@@ -84,6 +90,8 @@ def test_a_place_that_the_text_does_not_have_has_no_lines():
     place = finding()
     beyond = type(place)("PB001", Severity.ERROR, "x", type(place.span)(99, 1, 99, 1, 0, 0))
     assert said(beyond).split("\n") == ["lamp.yaml:99:1: error PB001: x", "    |"]
+    half = type(place)("PB001", Severity.ERROR, "x", type(place.span)(4, 1, 99, 1, 0, 0))
+    assert said(half).split("\n") == ["lamp.yaml:4:1: error PB001: x", "    |"]
 
 
 def test_lines_are_the_findings_lines_and_no_others():

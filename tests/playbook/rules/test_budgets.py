@@ -124,3 +124,13 @@ def test_no_assertion_is_guessed(key):
 def test_no_assertion_is_written_that_the_system_could_not_answer():
     text = lamp('id: "lamp"', 'id: "federation_gateway"', more="performance: {max_x_ms: 5}\n")
     assert only(text, "PB606").fixes == ()
+
+
+@pytest.mark.parametrize("entry", ["max-x: 5", "max_x_ms: [5]", "on: true"])
+def test_what_is_no_budget(entry):
+    assert findings(lamp(more=f"performance: {{{entry}}}\n"), "PB606") == []
+
+
+def test_no_assertion_is_added_to_what_is_no_list():
+    text = lamp(more="performance: {max_x_ms: 5}\nperformance_assertions: 5\n")
+    assert only(text, "PB606").fixes == ()

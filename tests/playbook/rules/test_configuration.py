@@ -193,3 +193,16 @@ def test_a_section_that_says_nothing(section):
 def test_a_machine_that_has_such_transitions_already_is_not_added_to():
     text = lamp(more=CONFIGURED).replace("switch_on", "open_circuit")
     assert only(text, "PB904").fixes == ()
+
+
+def test_a_machine_without_states_is_another_rules_affair():
+    assert findings("version: '1.0'\nmachine: {}\n" + CONFIGURED, "PB904") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("  states:\n    dark: {}", "  states: &s\n    dark: {}"), ("  transitions:\n", "  transitions: &t\n")],
+)
+def test_what_cannot_be_added_safely_is_not(old, new):
+    text = lamp(old, new, more=CONFIGURED)
+    assert [len(fix.edits) for fix in only(text, "PB904").fixes] in ([], [2])

@@ -217,3 +217,54 @@ def test_where_a_guard_decides_no_scenario_is_written():
 def test_no_scenario_is_written_under_a_name_that_is_taken():
     text = scenarios("action: pressed", state("bright"), name="takes_switch_off")
     assert only(text, "PB711").fixes == ()
+
+
+def test_where_the_search_would_take_too_long_nothing_is_said(monkeypatch):
+    monkeypatch.setattr("playbook.rules.coverage._MOST_SEARCHED", 0)
+    text = gateway(burning(scenarios("action: start_health_monitoring", state("gone"), state("dark"))))
+    assert findings(text, "PB706") == []
+
+
+def test_a_search_is_made_once_for_each_state():
+    text = gateway(burning(scenarios(*[state("bright"), state("dark")] * 2, state("gone"))))
+    assert findings(text, "PB706") == []
+
+
+def test_a_way_that_is_long_or_cannot_be_written_is_not_proposed():
+    text = scenarios("action: pressed", state("bright")).replace("released", "'let go'")
+    assert only(text, "PB711").fixes == ()
+
+
+def test_of_several_transitions_the_first_that_can_be_taken_is_proposed():
+    text = scenarios("action: pressed", state("bright")).replace(
+        "event: released}",
+        "event: released, guard: x()}\n    - {id: fade, from: bright, to: dark, event: faded}",
+    )
+    assert [fix.title for fix in only(text, "PB711").fixes] == ['Add a scenario that takes "fade"']
+
+
+def test_a_transition_that_nothing_reaches_is_not_proposed():
+    text = scenarios("action: pressed", "action: released", state("dark")).replace(
+        "event: released}", "event: released}\n    - {id: never, from: gone, to: dark, event: e}"
+    )
+    assert only(text, "PB711").fixes == ()
+
+
+def test_an_excepted_wildcard_leaves_the_state_as_it_is():
+    text = scenarios("action: any", state("bright")).replace(
+        "event: pressed}", "event: pressed}\n    - {id: any, from: '*', except: [dark], to: dark, event: e}"
+    )
+    assert 'in "dark" here' in only(text, "PB706").message
+
+
+def test_a_system_of_which_everything_is_used_is_not_spoken_of():
+    given = [
+        "register_model, params: {model: m, node: n, capability: c, region: r, privacy: public, latency_ms: 1, cost: 1}"
+    ]
+    given += ["send_request, params: {capability: c, privacy: public, region: r}", "start_health_monitoring"]
+    given += [
+        "fail_node, params: {node: n}",
+        "record_failure, params: {node: n}",
+        "wait, params: {duration_ms: 1}",
+    ]
+    assert findings(gateway(scenarios(*(f"{{action: {step}}}" for step in given))), "PB709") == []

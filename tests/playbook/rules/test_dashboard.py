@@ -200,3 +200,15 @@ def test_panels_that_are_called_like_states_are_one_note():
 
 def test_panels_of_their_own_names():
     assert findings(panels("id: other, columns: [N]"), "PB811") == []
+
+
+def test_a_data_source_that_cannot_be_read_has_no_names():
+    assert findings(gateway(panels("id: a, type: ascii_plot, data_source: 'x('")), "PB808") == []
+
+
+def test_a_condition_that_cannot_be_read_provides_nothing():
+    assert only(bar("{{warmth}}").replace("warmth() > 0", "warmth( > 0"), "PB803")
+
+
+def test_of_very_many_placeholders_only_the_first_are_told():
+    assert len(findings(bar("{{a}} " * 60), "PB803")) == 50

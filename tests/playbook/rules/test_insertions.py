@@ -93,3 +93,7 @@ def test_a_key_is_removed_with_its_line_or_comma(text, after):
 )
 def test_where_no_key_can_be_removed_safely_none_is(text):
     assert changed(text, remove_key, ("a", "x")) is None
+
+
+def test_behind_a_key_with_a_question_mark_nothing_is_added():
+    assert changed("a:\n  ? b\n  : c\nd: 1\n", add_entry, ("a",), ["x: 2"]) is None

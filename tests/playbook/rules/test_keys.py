@@ -195,3 +195,12 @@ def test_keys_for_help_and_to_quit(others, said):
 
 def test_a_key_that_is_taken_is_not_proposed():
     assert only(dashboard("", others='"?": help, q: refresh'), "PB810").fixes == ()
+
+
+def test_a_key_that_does_a_map_is_the_readers_affair():
+    assert findings(dashboard("x: {a: b}"), "PB805") == findings(dashboard("x: {a: b}"), "PB806") == []
+
+
+def test_a_panel_whose_name_cannot_be_written_gets_no_key():
+    text = lamp(more="tui: {panels: [{id: 'A b', columns: [N]}], keybindings: {q: quit}}\n")
+    assert only(text, "PB802").fixes == ()

@@ -30,6 +30,12 @@ def test_what_may_be_true_or_false(condition):
     assert findings(asserting(condition), "PB601") == []
 
 
+def test_what_a_function_gives_is_judged_by_its_declaration_where_there_is_one():
+    text = gateway(asserting("routing_latency_ms()", "routing_latency_ms() <= 50"))
+    assert findings(text, "PB601") == []
+    assert findings(text, "PB504")
+
+
 def test_a_threshold_that_reads_only_the_playbook_measures_nothing():
     text = asserting("performance.max_x_ms <= 20", more="performance: {max_x_ms: 10}\n")
     finding = only(text, "PB601")
@@ -151,3 +157,14 @@ def test_all_that_lack_one_are_named_at_once():
     finding = only(text, "PB604")
     assert finding.message.endswith('"a", "b"')
     assert findings(mended(text, finding.fixes[0]), "PB604") == []
+
+
+@pytest.mark.parametrize("term", ["f(x + 1)", "f(n=x + 1)"])
+def test_what_is_calculated_is_no_quantity(term):
+    assert findings(asserting(f"{term} <= 10", f"{term} >= 50"), "PB602") == []
+
+
+@pytest.mark.parametrize("number", [".inf", "ten", "true"])
+def test_a_section_may_have_no_number_there(number):
+    text = asserting("x() <= performance.most", "x() >= 50", more=f"performance: {{most: {number}}}\n")
+    assert findings(text, "PB602") == []

@@ -93,8 +93,9 @@ def test_a_number_is_quoted_and_a_quoted_number_is_not(params, written):
     assert findings(after_fix(text, "PB704"), "PB704") == []
 
 
-def test_what_is_no_number_is_not_made_one():
-    assert only(gateway("{action: wait, params: {duration_ms: soon}}"), "PB704").fixes == ()
+@pytest.mark.parametrize("value", ["soon", '"soon"', '"1.5"', "true"])
+def test_what_is_no_whole_number_is_not_made_one(value):
+    assert only(gateway(f"{{action: wait, params: {{duration_ms: {value}}}}}"), "PB704").fixes == ()
 
 
 @pytest.mark.parametrize(
@@ -204,3 +205,13 @@ def test_a_system_that_cannot_be_had_is_said_before_the_run(section, said):
 @pytest.mark.parametrize("section", ["system: bare", "system: federation_gateway", ""])
 def test_a_system_that_can_be_had_is_not_spoken_of(section):
     assert findings(lamp(more=section + "\n"), "PB715") == []
+
+
+@pytest.mark.parametrize(("value", "seen"), [("[1]", "a list"), ("{a: 1}", "a map"), ("true", "true")])
+def test_what_was_seen_in_place_of_a_text_is_said(value, seen):
+    text = gateway(f"{{action: fail_node, params: {{node: {value}}}}}")
+    assert only(text, "PB704").message.endswith(f"not {seen}")
+
+
+def test_nothing_is_added_to_parameters_that_are_no_map():
+    assert only(gateway("{action: fail_node, params: 5}"), "PB704").fixes == ()

@@ -270,3 +270,40 @@ def test_the_dashboard_is_checked_against_its_panels():
 def test_another_system_is_preferred_to_the_simulation():
     text = simulated(more="system: bare\n" + steps("action: pressed", "assert: 'x()'"))
     assert findings(text, "PB703") == findings(text, "PB715") == []
+
+
+def test_a_misspelt_name_in_an_expression_is_corrected_in_it():
+    text = simulated('"failed(lamp)"', '"faild(lamp)"')
+    assert own(mended(text, only(text, "PB502").fixes[0])) == []
+
+
+def test_a_name_in_what_is_set_is_not_corrected_at_the_place_of_its_value():
+    text = simulated('"failures[lamp]":', '"failures[lmap]":')
+    assert only(text, "PB503").fixes == ()
+
+
+def test_an_unknown_key_like_no_other_is_kept():
+    assert findings(simulated("  actions:", "  notes: 1\n  actions:"), "PB720") == []
+
+
+def test_an_action_may_do_nothing():
+    assert own(simulated('[{fail: "always fails"}]', "")) == []
+
+
+def test_a_function_may_be_a_number():
+    assert own(simulated('limits.failures"', 'warmth()"').replace('warmth(): "heat"', "warmth(): 5")) == [
+        "PB725"
+    ]
+
+
+def test_a_condition_that_cannot_be_read_reads_nothing():
+    text = simulated(
+        "{heat: 0,", "{heat: 0, spare: 1,", more="performance_assertions: [{name: a, condition: 'spare <'}]\n"
+    )
+    assert only(text, "PB725")
+
+
+def test_a_panel_may_have_one_row_and_plain_cells():
+    view = 'lamps: {row: {Lamp: "heat", Notes: [1]}}'
+    old = 'lamps: {each: "failures", as: [lamp, count], row: {Lamp: "lamp", Failures: "count"}}'
+    assert own(simulated(old, view)) == []

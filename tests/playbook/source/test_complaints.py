@@ -71,7 +71,7 @@ def test_a_tab_is_named_and_replaced():
         ("a: {b: 1\nc: 2\n", 1, 4, 'a "}" is missing'),
         ("a: [1 2: 3 4: 5]\n", 1, 11, 'a "," is missing here'),
         ("a:\n  - b\n c: d\n", 3, 2, "its neighbours are indented by 0"),
-        ("- a\nb: c\n", 2, 1, '"-" was expected'),
+        ("- a\nb: c\n", 2, 1, '"-" is missing before this entry'),
         ("a: b\nc\nd: e\n", 2, 1, '":" is missing'),
         ('a: "\\q"\n', 1, 5, "escape does not exist"),
         ("a: - b\n", 1, 4, '"-" cannot start a list here'),
