@@ -287,12 +287,12 @@ OLDER_KEYS = {
     ("state", "invariant"): "invariants",
 }
 # What is read and kept, and no run uses.
-NOT_EXECUTED = {
+NOT_EXECUTED = (
     ("state", "on_entry"),
     ("state", "on_exit"),
     ("transition", "actions"),
     ("transition", "assertions"),
-}
+)
 
 _BY_NAME = {shape: {key.name: key for key in found} for shape, found in SHAPES.items()}
 

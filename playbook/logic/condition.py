@@ -38,7 +38,7 @@ class Condition:
         self._normal.steps += (self.root.end - self.root.start) // _CHARACTERS_A_STEP
         try:
             return self._normal.form(self.root, wanted)
-        except (TooMany, RecursionError):
+        except TooMany:
             return None
 
     @property
@@ -67,8 +67,14 @@ class Condition:
         return compile_tree(self.root)
 
 
-@lru_cache(maxsize=8192)
 def condition(text: str) -> Condition | None:
     """The condition that a text says; None where it cannot be read."""
+    # Not cached where it cannot be read: that may be for want of room on the stack.
+    return None if parse(text).tree is None else _ready(text)
+
+
+@lru_cache(maxsize=8192)
+def _ready(text: str) -> Condition:
     root = parse(text).tree
-    return None if root is None else Condition(root)
+    assert root is not None
+    return Condition(root)

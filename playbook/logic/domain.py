@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from playbook.logic.constants import ANY, BOOLEAN, NULL, NUMBER, TEXT, Constant, Mark, Number, type_of
+from playbook.logic.constants import ANY, BOOLEAN, NULL, NUMBER, OTHER, TEXT, Constant, Mark, Number, type_of
 
 _NOTHING: frozenset[Constant] = frozenset()
 _BOOLEANS = frozenset((Mark.TRUE, Mark.FALSE))
@@ -95,10 +95,9 @@ class Domain:
         return not self.whole or self.number() is not None
 
     def _tighten(self) -> None:
-        """Whole numbers have whole limits."""
-        if self.low is not None:
-            floor = math.floor(self.low)
-            self.low, self.low_open = (floor + 1 if self.low_open else math.ceil(self.low)), False
+        """Counts are whole, and never negative: they have whole limits."""
+        assert self.low is not None
+        self.low, self.low_open = (math.floor(self.low) + 1 if self.low_open else math.ceil(self.low)), False
         if self.high is not None:
             ceiling = math.ceil(self.high)
             self.high, self.high_open = (ceiling - 1 if self.high_open else math.floor(self.high)), False
@@ -116,36 +115,33 @@ class Domain:
         if kind == TEXT:
             words = (f"other{number or ''}" for number in range(len(self.excluded) + len(avoided) + 1))
             return next(word for word in words if word not in self.excluded and word not in avoided)
-        marks = (Mark.TRUE, Mark.FALSE) if kind == BOOLEAN else (Mark.NULL,)
+        marks = {BOOLEAN: (Mark.TRUE, Mark.FALSE), NULL: (Mark.NULL,)}.get(kind, ())
         return next((m for m in marks if m not in self.excluded and m not in avoided), None)
 
     def _likely(self) -> int:
         """The type of the example: what the scalars that were excluded suggest, else a number."""
-        suggested = [type_of(value) for value in self.excluded]
-        for kind in (*(kind for kind in suggested if kind != NULL), NUMBER, TEXT, BOOLEAN, NULL):
-            if kind & self.types:
-                return kind
-        return 0
+        suggested = {type_of(value) for value in self.excluded}
+        order = [kind for kind in (TEXT, NUMBER, BOOLEAN) if kind in suggested]
+        return next((kind for kind in (*order, NUMBER, TEXT, BOOLEAN, NULL) if kind & self.types), OTHER)
 
     def number(self, avoided: frozenset[Constant] = _NOTHING) -> Number | None:
         """A number within the limits; a whole one if there is any."""
-        tries = range(len(self.excluded) + len(avoided) + 1)
+        taken = self.excluded | avoided
         if self.low is None and self.high is not None:
             start, step = (math.ceil(self.high) - 1 if self.high_open else math.floor(self.high)), -1
         else:
             low = 0 if self.low is None else self.low
             start, step = (math.floor(low) + 1 if self.low_open else math.ceil(low)), 1
-        for distance in tries:
-            number: Number = start + step * distance
-            if not self._within(number):
-                break
-            if number not in self.excluded and number not in avoided:
+        number = start
+        while self._within(number):
+            if number not in taken:
                 return number
-        if self.whole or self.low is None or self.high is None:
-            return None
-        width = self.high - self.low
-        between = (self.low + Fraction(width) / 2**power for power in range(1, len(tries) + 2))
-        candidates = (self.low, *between)
-        return next(
-            (n for n in candidates if self._within(n) and n not in self.excluded and n not in avoided), None
-        )
+            number += step
+        return None if self.whole else self._fraction(taken)
+
+    def _fraction(self, taken: frozenset[Constant]) -> Number | None:
+        """A number between the limits: both are there, or a whole one would have been found."""
+        assert self.low is not None and self.high is not None
+        width = Fraction(self.high - self.low)
+        tries = (self.low, *(self.low + width / 2**power for power in range(1, len(taken) + 2)))
+        return next((number for number in tries if self._within(number) and number not in taken), None)

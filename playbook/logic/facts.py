@@ -77,7 +77,8 @@ class Facts:
                 self.unequal.append(pair)
             case Same(one, other):
                 self.same.append(pair)
-            case Differ(one, other):
+            case _:
+                one, other = pair
                 self.differ.append(pair)
         self.of(one)
         self.of(other)

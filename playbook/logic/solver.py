@@ -74,7 +74,7 @@ class Solver:
         """
         try:
             return next(self._solutions(true, false, known, facts), None) is None
-        except Exhausted:
+        except (Exhausted, RecursionError):
             return False
 
     def solve(self, true: Conditions, false: Conditions = (), known: Known = NOTHING) -> Answer:
@@ -86,7 +86,7 @@ class Solver:
                 witness = _checked(solution, true, false)
                 if witness is not None:
                     return Possible(witness)
-        except Exhausted:
+        except (Exhausted, RecursionError):
             return Undecided()
         return Undecided() if tried else Impossible()
 

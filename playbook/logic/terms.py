@@ -37,7 +37,6 @@ _COMPUTE: dict[str, Callable[[Any, Any], Any]] = {
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
-    "%": operator.mod,
 }
 
 
@@ -76,8 +75,8 @@ def written(node: tree.Node) -> str:
             return f"({written(left)} {op} {written(right)})"
         case tree.Logic(op=op, operands=operands):
             return f"({f' {op} '.join(map(written, operands))})"
-        case tree.Conditional(test=test, yes=yes, no=no):
-            return f"({written(test)} ? {written(yes)} : {written(no)})"
+        case _:
+            return f"({written(node.test)} ? {written(node.yes)} : {written(node.no)})"
 
 
 def term(node: tree.Node) -> Term:
@@ -96,13 +95,11 @@ def term(node: tree.Node) -> Term:
 
 def linear(found: Term) -> Linear | None:
     """A term as a sum; None for a constant that is no number."""
-    match found:
-        case Linear():
-            return found
-        case Atom(text=text):
-            return Linear({text: 1}, 0)
-        case Fixed(value=value):
-            return None if isinstance(value, str | Mark) else Linear({}, value)
+    if isinstance(found, Linear):
+        return found
+    if isinstance(found, Atom):
+        return Linear({found.text: 1}, 0)
+    return None if isinstance(found.value, str | Mark) else Linear({}, found.value)
 
 
 def difference(left: Linear, right: Linear) -> Linear:

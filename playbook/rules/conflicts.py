@@ -36,9 +36,9 @@ def clash(solver: Solver, given: Sequence[Condition], facts: Sequence[Fact], kno
 def _some(facts: Sequence[Fact], count: int) -> Iterator[list[Fact]]:
     if count == 1:
         yield from ([fact] for fact in facts)
-    elif len(facts) <= _MOST_PAIRED:
-        for position, fact in enumerate(facts):
-            yield from ([before, fact] for before in facts[:position] if before.names & fact.names)
+        return
+    for position, fact in enumerate(facts[:_MOST_PAIRED]):
+        yield from ([before, fact] for before in facts[:position] if before.names & fact.names)
 
 
 def blamed(root: tree.Node, excluded: Callable[[Condition], bool]) -> tree.Node:
@@ -56,10 +56,8 @@ def quoted(fact: Fact, node: tree.Node) -> str:
     return said(fact.text[node.start : node.end])
 
 
-def place(subject: Subject, fact: Fact, node: tree.Node | None = None) -> Span:
-    """Where a condition, or a part of it, stands."""
-    if node is None:
-        return fact.expression.span
+def place(subject: Subject, fact: Fact, node: tree.Node) -> Span:
+    """Where a part of a condition stands."""
     return subject.place(fact.expression, node.start, node.end)
 
 

@@ -7,6 +7,7 @@ from playbook.rules import (
     configuration,
     dashboard,
     handovers,
+    naming,
     overlaps,
     reachability,
     reasoning,
@@ -22,6 +23,7 @@ from playbook.rules.registry import Rule
 
 RULES: tuple[Rule, ...] = (
     *schema.RULES,
+    *naming.RULES,
     *references.RULES,
     *reachability.RULES,
     *transitions.RULES,

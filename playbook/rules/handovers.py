@@ -335,6 +335,16 @@ def _stopping(subject: Subject, state: str, fact: Fact, leaving: Transition) -> 
     return changed(found, related=(Related("this leaves the state", leaving.span),))
 
 
+def incomplete(subject: Subject) -> Iterator[Diagnostic]:
+    """PB992: the solver has done as much as one check may cost."""
+    if subject.knowledge.solver.exhausted and subject.playbook.machine.states:
+        message = (
+            "the conditions are too many or too intricate to find out all that they say together: "
+            "contradictions, overlaps and gaps may be left untold"
+        )
+        yield info("PB992", message, subject.playbook.machine.states[0].key_span, ("machine", "states"))
+
+
 RULES = (
     broken_first,
     dead_branches,
@@ -342,4 +352,6 @@ RULES = (
     dead_wildcards,
     never_on_entry,
     stops_with_its_exit,
+    # Last, when all have asked.
+    incomplete,
 )

@@ -122,7 +122,7 @@ def _asked(
     pair = (id(earlier.transition), id(later.transition))
     if pair in everywhere:
         return everywhere[pair]
-    if knowledge.solver.exhausted or earlier.condition is None or later.condition is None:
+    if earlier.condition is None or later.condition is None:
         return None
     assert earlier.guard is not None and later.guard is not None
     how = _compared(knowledge, state, earlier, later, knowledge.invariants.get(state, ()))
@@ -154,6 +154,8 @@ def _compared(
     one, other = earlier.condition, later.condition
     assert one is not None and other is not None and earlier.guard is not None and later.guard is not None
     solver = knowledge.solver
+    if solver.exhausted:
+        return None
     guards = [earlier.guard, later.guard]
     if not earlier.guard.names.isdisjoint(later.guard.names):
         known = knowledge.at(state, knowledge.known, guards)

@@ -109,16 +109,11 @@ def _implied(subject: Subject, facts: Sequence[Fact], known: Known) -> Iterator[
 def _weaker(solver: Solver, later: Fact, earlier: Fact, known: Known) -> Fact | None:
     """The one of two that the other makes needless: it is not checked more severely, and says no more."""
     for weak, strong in ((later, earlier), (earlier, later)):
-        if (
-            weak.condition is None
-            or strong.condition is None
-            or _RANK[_severity(weak)] > _RANK[_severity(strong)]
-        ):
+        says, said_already = weak.condition, strong.condition
+        if says is None or said_already is None or _RANK[_severity(weak)] > _RANK[_severity(strong)]:
             continue
         # What is true whatever the values follows from anything, and is another finding.
-        if solver.implies([strong.condition], weak.condition, known) and not solver.impossible(
-            (), [weak.condition], known
-        ):
+        if solver.implies([said_already], says, known) and not solver.impossible((), [says], known):
             return weak
     return None
 
@@ -135,8 +130,7 @@ def _needless(subject: Subject, weak: Fact, strong: Fact) -> Diagnostic:
 
 
 def _same(one: Fact, other: Fact) -> bool:
-    if one.condition is None or other.condition is None:
-        return False
+    assert one.condition is not None and other.condition is not None
     return written(one.condition.root) == written(other.condition.root)
 
 
@@ -155,24 +149,24 @@ def vacuous(subject: Subject) -> Iterator[Diagnostic]:
             if not (fact.repeats or any(likely.kinds.get(name) for name in fact.names)):
                 continue
             condition = fact.condition
-            if condition is None or not knowledge.solver.impossible((), [condition], likely):
-                continue
-            if not set(_atoms(fact)) - likely.fixed.keys() or knowledge.solver.impossible(
-                [condition], (), likely
-            ):
-                continue
-            message = f"the invariant {said(fact.text)} is always true{_why(condition, knowledge)}"
-            yield info("PB403", message, fact.expression.span, fact.expression.path)
+            if condition is not None and _always(knowledge.solver, condition, likely):
+                message = f"the invariant {said(fact.text)} is always true{_why(condition, knowledge)}"
+                yield info("PB403", message, fact.expression.span, fact.expression.path)
+
+
+def _always(solver: Solver, condition: Condition, known: Known) -> bool:
+    """Whether it can be true and not false, and that is not by the playbook's own numbers alone."""
+    if not solver.impossible((), [condition], known) or solver.impossible([condition], (), known):
+        return False
+    return any(atom not in known.fixed for atom in condition.atoms)
 
 
 def _why(condition: Condition, knowledge: Knowledge) -> str:
-    if knowledge.solver.impossible((), [condition], Known(knowledge.known.fixed)):
+    kinds = {atom: knowledge.likely.kinds.get(called(atom)) for atom in condition.atoms}
+    named = next((atom for atom, kind in kinds.items() if kind in ("count", "amount")), "")
+    if not named or knowledge.solver.impossible((), [condition], Known(knowledge.known.fixed)):
         return ", whatever the values: it checks nothing"
-    counts = {atom: knowledge.likely.kinds.get(called(atom)) for atom in condition.atoms}
-    named = next((atom for atom, kind in counts.items() if kind in ("count", "amount")), "")
-    if not named:
-        return " of the values that these functions return: it checks nothing"
-    return f": {named} is {'a count' if counts[named] == 'count' else 'an amount'} and never negative"
+    return f": {named} is {'a count' if kinds[named] == 'count' else 'an amount'} and never negative"
 
 
 def at_start(subject: Subject) -> Iterator[Diagnostic]:
@@ -189,9 +183,9 @@ def at_start(subject: Subject) -> Iterator[Diagnostic]:
     solver = knowledge.solver
     for fact in facts:
         condition = fact.condition
-        if condition is None or not solver.impossible([condition], (), fresh):
+        if condition is None or solver.impossible([condition], (), known):
             continue
-        if solver.impossible([condition], (), known):
+        if not solver.impossible([condition], (), fresh):
             continue
         told = _values([fact], fresh).removeprefix(": ")
         message = (

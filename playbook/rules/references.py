@@ -16,7 +16,6 @@ from playbook.spans import Span
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _LONGEST_DECLARED = 100
-RESERVED = ("state", "__start")
 
 
 def undeclared_states(subject: Subject) -> Iterator[Diagnostic]:
@@ -151,19 +150,4 @@ def forbidden_twice(subject: Subject) -> Iterator[Diagnostic]:
         yield changed(twice, related=first_defined(first.span))
 
 
-def names(subject: Subject) -> Iterator[Diagnostic]:
-    """PB107: names that expressions and addresses cannot carry."""
-    for state in subject.playbook.machine.states:
-        if state.id == WILDCARD or state.id in RESERVED:
-            yield error(
-                "PB107",
-                f'"{state.id}" is reserved and cannot name a state',
-                state.key_span,
-                state.path,
-            )
-        elif not _NAME.match(state.id):
-            message = f'the state\'s name "{state.id}" is not of the form a-z, 0-9 and _'
-            yield warning("PB107", message, state.key_span, state.path)
-
-
-RULES = (undeclared_states, duplicates, same_transitions, forbidden_twice, names)
+RULES = (undeclared_states, duplicates, same_transitions, forbidden_twice)

@@ -35,7 +35,7 @@ def _edits(subject: Subject, expression: Expression, node: Scalar, rewrite: Rewr
     edits = []
     for start, end, new in rewrite.edits:
         span = subject.place(expression, start, end)
-        followed = subject.text[span.start : span.end] == expression.text[start:end]
+        followed = expression.text and subject.text[span.start : span.end] == expression.text[start:end]
         new = _escaped(new, node.style)
         if not followed or (not node.style and not _plain(new, span.start == node.span.start)):
             # Where a piece cannot be written as it is, the whole condition is, in double quotes.

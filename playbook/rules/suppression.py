@@ -33,6 +33,8 @@ class Ignore:
     ids: tuple[str, ...]
     reason: str
     span: Span
+    # What goes when the comment goes: its whole line, or the blanks before it.
+    removed: Span
     start: int
     end: int
 
@@ -91,10 +93,13 @@ def _ignores(text: str, root: Node, lines: Lines) -> Iterator[Ignore]:
         span = lines.span(match.start(), match.start() + len(match.group().rstrip()))
         line, _ = lines.place(match.start())
         first = lines.starts[line - 1]
-        if text[first : match.start()].strip():
-            yield Ignore(ids, reason.strip(), span, first, match.start())
+        before = text[first : match.start()]
+        if before.strip():
+            removed = lines.span(first + len(before.rstrip()), span.end)
+            yield Ignore(ids, reason.strip(), span, removed, first, match.start())
         else:
-            yield Ignore(ids, reason.strip(), span, *_below(text, root, lines, line))
+            removed = lines.span(first, lines.starts[line] if line < len(lines.starts) else len(text))
+            yield Ignore(ids, reason.strip(), span, removed, *_below(text, root, lines, line))
 
 
 def _in_scalar(root: Node, offset: int) -> bool:
@@ -147,7 +152,7 @@ def _about(ignore: Ignore, counts: dict[str, int], errors: set[str]) -> Iterator
         yield warning("PB991", 'name what to ignore: "# playbook: ignore PB304 -- reason"', ignore.span)
     elif total and not ignore.reason:
         yield warning("PB991", 'say why it is ignored, behind "--"', ignore.span)
-    remove = Fix("Remove the comment", (TextEdit(ignore.span, ""),), safe=True)
+    remove = Fix("Remove the comment", (TextEdit(ignore.removed, ""),), safe=True)
     for id in ignore.ids:
         if id in counts:
             continue

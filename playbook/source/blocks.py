@@ -17,7 +17,7 @@ def whole_lines(text: str, lines: Lines, key: Scalar, value: Node) -> Span | Non
     if content.start < name.end:
         # An alias: its node stands elsewhere.
         return None
-    start = lines.starts[name.line - 1]
+    start = lines.starts[lines.place(name.start)[0] - 1]
     end = end_of_line(text, content.end)
     if end is None or text[start : name.start].strip(" "):
         return None

@@ -132,7 +132,7 @@ def _expanded(text: str, lines: Lines, key: Scalar, entries: list[Entry]) -> tup
         return ()
     if any(_written(text, part)[:1] in ("&", "!", "*") for entry in entries for part in entry):
         return ()
-    first = lines.starts[key.span.line - 1]
+    first = lines.starts[lines.place(start)[0] - 1]
     alone = text[first:start].strip(" -") == "" and text[match.end() : match.end() + 1] in ("", "\r", "\n")
     between = "\n" + " " * (key.span.column - 1) if alone else ", "
     edit = TextEdit(lines.span(start, match.end()), between.join(written))

@@ -50,6 +50,7 @@ class Reader:
         self.diagnostics: list[Diagnostic] = []
         self.holes: list[Span] = []
         self._repairs = Repairs(text, lines)
+        self._odd = not text.isascii() and _ODD_BREAKS.search(text) is not None
         # How hard each line has been tried, where the last repair ends, and whether it may be wrong.
         self._tried: dict[int, int] = {}
         self._end = -1
@@ -78,7 +79,7 @@ class Reader:
             return self._finish(builder)
 
     def _take(self, found: list[Diagnostic]) -> None:
-        if self._repairs.text is not self.text:
+        if self._moved():
             found = [self._repairs.diagnostic(diagnostic) for diagnostic in found]
         self.diagnostics += found
 
@@ -86,9 +87,12 @@ class Reader:
         self._take(builder.diagnostics)
         self.diagnostics = [d for d in self.diagnostics if d.id != "PB003" or not self._joined(d)]
         self.root = builder.root
-        odd = not self.text.isascii() and _ODD_BREAKS.search(self.text) is not None
-        if self.root is not None and (odd or self._repairs.text is not self.text):
+        if self.root is not None and self._moved():
             self._repairs.relocate(self.root)
+
+    def _moved(self) -> bool:
+        """Whether the parser's lines and columns are not the text's."""
+        return self._repairs.text is not self.text or self._odd
 
     def _say(self, failure: _Failure) -> None:
         """Report what was wrong, unless that is an echo of the last repair."""

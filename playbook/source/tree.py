@@ -107,7 +107,10 @@ class Builder:
     def last_text(self) -> Span | None:
         """The quoted text that was read last: what the parser refuses next may be that text's rest."""
         last = self._nodes[-1] if self._nodes else None
-        return last.span if isinstance(last, Scalar) and last.style in ("'", '"') else None
+        if not isinstance(last, Scalar) or last.style not in ("'", '"'):
+            return None
+        # The parser counts lines in its own way.
+        return self.lines.span(last._start.index, last._end.index)
 
     def flow_start(self) -> int | None:
         """Where the outermost of the flow collections starts that are open now."""
@@ -149,7 +152,12 @@ class Builder:
     def _resolved(self, node: Scalar) -> bool | int | float | str | None:
         """What a plain text means that did not come up before."""
         text = node.text
-        if text and text[0] not in SUSPECT:
+        if not text:
+            if node._end.index == len(self.text):
+                # At the end of the stream the parser forces a new line, also where there is none.
+                node._start = node._end = self.lines.mark(len(self.text))
+            return None
+        if text[0] not in SUSPECT:
             self._known[text] = text
             return text
         if text == PLACEHOLDER:

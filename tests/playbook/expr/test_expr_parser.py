@@ -206,4 +206,4 @@ def test_what_can_be_read_does_not_hang_on_the_callers_stack():
 def test_escapes_in_a_text():
     node = parse(r"'it\'s\n\"so\" \\'").tree
     assert isinstance(node, tree.Literal)
-    assert node.value == "it's\n\"so\" \\"
+    assert node.value == 'it\'s\n"so" \\'

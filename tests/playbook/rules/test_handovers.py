@@ -58,6 +58,11 @@ def test_where_it_takes_several_invariants_all_are_named():
     assert '"angle() == depth()" and "depth() < width()" of "closed"' in message
 
 
+def test_the_whole_guard_is_marked_where_no_part_of_it_suffices():
+    text = door("angle() >= 5 && angle() <= 5", closed="angle() != 5")
+    assert quoted(text, only(text, "PB411")) == "angle() >= 5 && angle() <= 5"
+
+
 def test_of_several_sources_only_the_one_that_says_so():
     text = door("angle() > 5").replace("from: closed", "from: [open, closed]")
     assert '"closed"' in only(text, "PB411").message
@@ -103,6 +108,11 @@ def test_invariants_that_exclude_each_other_across_a_transition():
     assert len(findings(text, "PB414")) == 2
 
 
+@pytest.mark.parametrize("open", ["angle() >", "angle() > 0 && angle() < 0", "angle() < 5"])
+def test_what_excludes_nothing_hands_nothing_over(open):
+    assert found(door(open=open)) == []
+
+
 def test_that_the_state_is_another_one_is_no_hand_over():
     assert found(door(closed="state == 'closed'", open="state != 'closed'")) == []
 
@@ -134,6 +144,11 @@ def test_a_wildcard_that_names_its_exceptions_itself_means_it():
     assert found(door(more=WILD % "state != 'closed'")) == []
 
 
+@pytest.mark.parametrize("guard", ["angle() >", "angle() < 5 && !alarm()", "!alarm()"])
+def test_a_wildcard_that_may_be_taken_anywhere(guard):
+    assert found(door(more=WILD % guard)) == []
+
+
 def test_an_excepted_state_is_not_asked():
     more = (WILD % "angle() > 45").replace('"*"', '"*", except: [closed]')
     assert found(door(more=more)) == []
@@ -157,16 +172,44 @@ def test_a_single_way_in_is_a_hint():
     "text",
     [
         door("blocked()", more=IN % "strong()"),
+        door("blocked()", open="!blocked( "),
+        door("blocked(", more=IN % "blocked()"),
+        door("blocked()", open="state == 'blocked'"),
         door("blocked()", more=(IN % "blocked()").replace(', guard: "blocked()"', "")),
         door("blocked()").replace("event: turned", "event: turned, actions: [clear]"),
         door("blocked()").replace("    open:\n", "    open:\n      on_entry: [clear]\n"),
         door("blocked()").replace("    closed:\n", "    closed:\n      on_exit: [clear]\n"),
         door("blocked()").replace('initial: "closed"', 'initial: "open"'),
     ],
-    ids=["other guard", "no guard", "action", "entry", "exit", "initial"],
+    ids=[
+        "other guard",
+        "unreadable",
+        "unreadable guard",
+        "state",
+        "no guard",
+        "action",
+        "entry",
+        "exit",
+        "initial",
+    ],
 )
 def test_where_something_may_make_it_true(text):
     assert "PB416" not in [id for id, _ in found(text)]
+
+
+HARD = " && ".join(f"(a{i} ? !b{i} : b{i})" for i in range(150))
+
+
+def test_where_there_is_too_much_to_find_out_it_says_so_and_stops():
+    state = '    s%d: {invariants: [{condition: "' + HARD + ' && c > %d"}]}\n'
+    states = "".join(state % (i, i) for i in range(25))
+    text = door("angle() > 5 || alarm()", more=WILD % "angle() > 45").replace(
+        "  transitions:\n", states + "  transitions:\n"
+    )
+    finding = only(text, "PB992")
+    assert (finding.severity, finding.path) == (Severity.INFO, ("machine", "states"))
+    assert found(text) == [] and found(door("angle() > 5 || alarm()")) == [("PB411", "w")]
+    assert findings(door(), "PB992") == []
 
 
 @pytest.mark.parametrize(

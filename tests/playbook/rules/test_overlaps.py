@@ -150,6 +150,44 @@ def test_where_the_later_one_is_taken_elsewhere_it_is_a_warning():
 
 def test_without_an_event_nothing_competes():
     assert found(order(None, None).replace("event: checked", "event: ''")) == []
+    assert found(wild(None, None).replace("event: shaken", "event: ''")) == []
+
+
+def test_a_pair_is_compared_once_for_all_states():
+    text = order("a() > 5", "a() < 9", "a() > 20 || a() < 2", source="[new, small, lost]")
+    assert found(text) == [("PB321", "w")] * 3
+
+
+def test_a_pair_may_conflict_in_one_state_and_not_in_another():
+    text = order("price() > 5", "price() < 9", source="[new, lost]").replace("price() > 0", "price() > 10")
+    assert 'in "lost"' in only(text, "PB321").message
+
+
+def test_the_special_case_stays_where_the_list_is_in_one_line():
+    head, _, _ = ORDER.partition("  transitions:")
+    pair = "[{from: new, to: small, event: e}, {from: new, to: lost, event: e, guard: vip()}]"
+    assert only(head + f"  transitions: {pair}\n", "PB321").fixes == ()
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "- id: a\n      from: new\n      to: small\n      event: e\n    -\n      from: new\n      to: lost\n      event: e\n      guard: vip()\n"
+    ],
+)
+def test_nor_is_what_is_indented_otherwise_moved(items):
+    head, _, _ = ORDER.partition("  transitions:")
+    assert only(head + f"  transitions:\n    {items}", "PB321").fixes == ()
+
+
+def test_where_there_is_too_much_to_compare_it_stops():
+    hard = " && ".join(f"(a{i} ? !b{i} : b{i})" for i in range(150))
+    text = order(*(f"{hard} && c > {i}" for i in range(10)))
+    assert [d.id for d in findings(text) if d.id in ("PB321", "PB328", "PB992")] == ["PB992"]
+
+
+def test_durations_need_not_be_whole_but_nobody_thinks_of_halves():
+    assert found(order("wait_ms() < 4", "wait_ms() > 3", None)) == []
 
 
 def wild(*guards, excepted=("", "")):
@@ -178,14 +216,25 @@ def test_a_wildcard_that_hides_another():
     [
         wild("force() > 5", "force() <= 5"),
         wild("force() > 5", None),
+        wild("force() >", "force() > 1"),
         wild(None, None, excepted=(", except: [new]", "")),
         wild(None, None, excepted=(", except: [new, lost]", ", except: [small, large]")),
         wild("state == 'new'", "state == 'small'"),
     ],
-    ids=["exclusive", "else", "special", "disjoint", "state"],
+    ids=["exclusive", "else", "unreadable", "special", "disjoint", "state"],
 )
 def test_wildcards_that_are_well_written(text):
     assert found(text) == []
+
+
+def test_wildcards_that_ask_for_the_state():
+    text = wild("state == 'new' || tired()", "state in ['new', 'small']")
+    assert "when state is 'new' and tired() is" in only(text, "PB325").message
+
+
+def test_a_repeated_wildcard_has_its_own_finding():
+    again = '    - {id: again, from: "*", to: lost, event: shaken}\n'
+    assert found(wild(None) + again) == [("PB206", "w")]
 
 
 def test_a_wildcard_without_guard_hides_all_others_in_whatever_they_share():
@@ -199,6 +248,7 @@ def test_a_wildcard_without_guard_hides_all_others_in_whatever_they_share():
         (["amount() > 5 && vip()", "amount() <= 5"], "amount() is 6 and vip() is false"),
         (["vip() && late()", "!vip()"], "vip() is true and late() is false"),
         (["kind() == 'a'", "kind() == 'b'"], "kind() is 'c'"),
+        (["kind() in ['a', 1]", "kind() == 'b'"], "kind() is 'c'"),
         (["a() > b()", "b() > a()"], "a() is 0 and b() is 0"),
     ],
 )

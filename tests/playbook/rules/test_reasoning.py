@@ -68,6 +68,24 @@ def test_the_state_is_the_state():
     assert found(bright("state == 'bright'", "state != 'dark'")) == []
 
 
+def test_entries_of_sections_that_are_no_single_value_say_nothing():
+    more = "limits: {names: [a], days: {most: {of: {all: {times: 5}}}}, many: {%s}}\n"
+    text = bright("limits.names == 1", "limits.days.most.of.all.times == 1", more=more % "a: 1")
+    assert found(text) == [] and found(text.replace("limits.names ==", "limits.many.a > ")) == [
+        ("PB401", "w")
+    ]
+
+
+def test_of_a_system_that_cannot_be_had_no_name_is_known():
+    assert found(bright("limits.days > 5", more="limits: {days: 1}\nsystem: nosuch\n")) == []
+
+
+def test_of_a_huge_section_only_so_many_entries_are_read():
+    entries = ", ".join(f"e{i}: {i}" for i in range(1_500))
+    assert found(bright("limits.e5 > 5", more=f"limits: {{{entries}}}\n")) == [("PB401", "w")]
+    assert found(bright("limits.e1400 > 1400", more=f"limits: {{{entries}}}\n")) == []
+
+
 def test_a_function_of_the_system_comes_before_a_section_of_its_name():
     assert found(gateway("failure_threshold > 3") + "failure_threshold: 1\n") == []
     assert found(bright("failure_threshold > 3") + "failure_threshold: 1\n") == [("PB401", "w")]
@@ -143,10 +161,19 @@ def test_what_plainly_counts(condition):
 
 @pytest.mark.parametrize(
     "condition",
-    ["retry_count() > 0", "level() >= 0", "net_total() >= 0", "count_delta() >= 0", "remaining_ms() >= 0"],
+    [
+        "limits.days > 1 || limits.days <= 1",
+        "a( || !a(",
+        "x() > 1 && x() < 'a'",
+        "retry_count() > 0",
+        "level() >= 0",
+        "net_total() >= 0",
+        "count_delta() >= 0",
+        "remaining_ms() >= 0",
+    ],
 )
 def test_what_may_be_false(condition):
-    assert found(bright(condition)) == []
+    assert [f for f in found(bright(condition, more="limits: {days: 5}\n")) if f[0] == "PB403"] == []
 
 
 def test_what_is_true_whatever_the_values():
@@ -168,6 +195,8 @@ def test_a_fresh_gateway_has_no_model():
         "node_is_healthy('x')",
         "requests_per_sec() > 5",
         "nosuch() > 1",
+        "catalog_count() > 0 && catalog_count() < 0",
+        "catalog_count( > 0",
     ],
 )
 def test_what_a_fresh_gateway_may_well_say(condition):

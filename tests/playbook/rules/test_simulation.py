@@ -291,9 +291,7 @@ def test_an_action_may_do_nothing():
 
 
 def test_a_function_may_be_a_number():
-    assert own(simulated('limits.failures"', 'warmth()"').replace('warmth(): "heat"', "warmth(): 5")) == [
-        "PB725"
-    ]
+    assert own(simulated('warmth(): "heat"', "warmth(): 5")) == []
 
 
 def test_a_condition_that_cannot_be_read_reads_nothing():

@@ -74,7 +74,12 @@ def test_removing_a_useless_comment_is_a_safe_fix():
     text = lost(behind=" # playbook: ignore PB305 -- x")
     (fix,) = only(text, "PB991").fixes
     assert fix.safe
-    assert "PB991" not in ids(mended(text, fix))
+    assert mended(text, fix) == lost()
+
+
+def test_a_useless_comment_goes_with_its_line():
+    text = lost("    # playbook: ignore PB305 -- x\n")
+    assert mended(text, only(text, "PB991").fixes[0]) == lost()
 
 
 def test_inside_a_text_it_is_no_comment():
