@@ -110,7 +110,10 @@ class Transition(Element):
     @property
     def wildcard(self) -> bool:
         """Whether it may be taken from any state (less `except_`)."""
-        return any(source.name == WILDCARD for source in self.sources)
+        sources = self.sources
+        if len(sources) == 1:
+            return sources[0].name == WILDCARD
+        return any(source.name == WILDCARD for source in sources)
 
 
 @element

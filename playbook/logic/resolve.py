@@ -17,6 +17,7 @@ from playbook.logic.differences import ORIGIN, Edge, numbers, potentials, tighte
 from playbook.logic.facts import Facts
 from playbook.logic.literals import Apart, Case, Differ, Limit, OneOf, Typed, Unequal
 
+_PAIRS_A_STEP = 4
 _BOOLEANS: frozenset[Constant] = frozenset((Mark.TRUE, Mark.FALSE))
 
 
@@ -45,7 +46,7 @@ def resolved(facts: Facts, budget: Budget) -> Iterator[Solution]:
     while waiting:
         current = waiting.pop()
         budget.spend(len(current.domains) + len(current.apart) + len(current.unequal))
-        branches = _branches(current)
+        branches = _branches(current, budget)
         if branches is None:
             branches, found = _numbered(current, budget)
             if found is not None:
@@ -77,9 +78,9 @@ def _merged(facts: Facts) -> dict[str, str]:
     return names
 
 
-def _branches(facts: Facts) -> list[Case] | None:
+def _branches(facts: Facts, budget: Budget) -> list[Case] | None:
     """The cases to look at instead: none for a contradiction; None where the facts may stand as they are."""
-    if not _types_agree(facts):
+    if not _types_agree(facts, budget):
         return []
     differ = []
     for pair in facts.differ:
@@ -129,11 +130,12 @@ def _few(facts: Facts, atom: str) -> list[Constant]:
     return sorted(values, key=str)
 
 
-def _types_agree(facts: Facts) -> bool:
+def _types_agree(facts: Facts, budget: Budget) -> bool:
     """What is ordered against one another is of one type; whether any is left."""
     changed = True
     while changed:
         changed = False
+        budget.spend(1 + len(facts.apart) // _PAIRS_A_STEP)
         for pair in facts.apart:
             one, other = facts.domains[pair.plus], facts.domains[pair.minus]
             types = one.types & other.types

@@ -21,15 +21,17 @@ _RANK = {"warning": 0, "error": 1, "critical": 2}
 _MOST_COMPARED = 40
 
 
-def contradictions(subject: Subject) -> Iterator[Diagnostic]:
-    """PB401: the invariants of a state cannot all be true."""
+def together(subject: Subject) -> Iterator[Diagnostic]:
+    """PB401: the invariants of a state cannot all be true; else PB402: one of them says nothing new."""
     knowledge = subject.knowledge
     for state, facts in knowledge.invariants.items():
         if not _may_clash(knowledge, facts):
             continue
         known = knowledge.at(state, knowledge.known, facts)
         excluding = clash(knowledge.solver, (), facts, known)
-        if excluding and any(fact.condition.atoms for fact in excluding if fact.condition):
+        if not excluding:
+            yield from _implied(subject, facts[:_MOST_COMPARED], known)
+        elif any(_atoms(fact) for fact in excluding):
             yield _contradiction(subject, subject.index.states[state], excluding, known)
 
 
@@ -81,18 +83,8 @@ def _severity(fact: Fact) -> str:
     return fact.owner.severity
 
 
-def implied(subject: Subject) -> Iterator[Diagnostic]:
-    """PB402: an invariant says what another one of the state says already."""
-    knowledge = subject.knowledge
-    for state, facts in knowledge.invariants.items():
-        if len(facts) < 2 or len(knowledge.names[state]) == sum(len(fact.names) for fact in facts):
-            continue
-        known = knowledge.at(state, knowledge.known, facts)
-        if not clash(knowledge.solver, (), facts, known):
-            yield from _implied(subject, facts[:_MOST_COMPARED], known)
-
-
 def _implied(subject: Subject, facts: Sequence[Fact], known: Known) -> Iterator[Diagnostic]:
+    """PB402, pair by pair."""
     needless: set[int] = set()
     for position, later in enumerate(facts):
         for earlier in facts[:position]:
@@ -195,4 +187,4 @@ def at_start(subject: Subject) -> Iterator[Diagnostic]:
         yield changed(found, related=(Related("the run starts here", initial.span),))
 
 
-RULES = (contradictions, implied, vacuous, at_start)
+RULES = (together, vacuous, at_start)

@@ -122,7 +122,10 @@ class Builder:
             if self._stack[-1][1].__class__ is MappingStartEvent and len(self._nodes) % 2:
                 self._nodes.pop()
             start = self._stack[-1][1].start_mark
-            self._close(end_of(self._nodes[-1]) if self._nodes else start, always=True)
+            try:
+                self._close(end_of(self._nodes[-1]) if self._nodes else start, always=True)
+            except (Misread, Refused):
+                self._nodes = self._stack.pop()[0]
         self._finish()
 
     def _finish(self) -> None:

@@ -39,17 +39,22 @@ def test_the_fragments_findings_point_at_the_names():
 
 
 @shared
-def test_of_the_rest_the_fragments_draw_hints_only():
-    rest = [d for d in analyse(FRAGMENTS.read_bytes()).diagnostics if d.severity is not Severity.ERROR]
-    assert [(d.id, d.severity) for d in rest] == [("PB302", Severity.INFO)] * 2 + [("PB801", Severity.INFO)]
+def test_the_fragments_draw_these_warnings_and_no_other():
+    """Each is a true defect of the case study's machine, as DIAGNOSTICS.md judges them."""
+    found = [d for d in analyse(FRAGMENTS.read_bytes()).diagnostics if d.severity is Severity.WARNING]
+    assert [(d.id, d.span.line) for d in found] == [("PB411", 72), ("PB308", 103)]
+
+
+# `compute_result` has no guard and comes first: a division by zero is never told.
+DEFENDED = {"calculator": [("PB321", 85)], "realtime-transcription": []}
 
 
 @shared
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_real_playbooks_draw_no_error_and_no_warning(path):
+def test_real_playbooks_draw_no_error_and_only_warnings_that_a_careful_reader_defends(path):
     analysis = analyse(path.read_bytes())
-    assert analysis.ok
-    assert {d.id for d in analysis.diagnostics} == {"PB111"}
+    found = [(d.id, d.span.line) for d in analysis.diagnostics if d.severity is not Severity.INFO]
+    assert (analysis.ok, found) == (True, DEFENDED[path.stem])
 
 
 @pytest.mark.parametrize("path", DEMOS, ids=lambda path: path.stem)
@@ -70,7 +75,8 @@ def test_a_valid_text_is_ok_with_everything_known_of_it():
 
 def test_warnings_alone_leave_a_text_ok():
     analysis = analyse(lamp("    bright:", "    lost: {}\n    bright:"))
-    assert ({d.severity for d in analysis.diagnostics}, analysis.ok) == ({Severity.WARNING}, True)
+    assert {"PB301", "PB303"} <= {d.id for d in analysis.diagnostics if d.severity is Severity.WARNING}
+    assert analysis.ok
 
 
 def test_a_text_with_errors_still_has_a_playbook_to_draw():
@@ -78,15 +84,21 @@ def test_a_text_with_errors_still_has_a_playbook_to_draw():
     assert (analysis.ok, len(analysis.playbook.machine.transitions)) == (False, 2)
 
 
-def test_a_text_that_cannot_be_read_has_none():
-    analysis = analyse("a: [")
+def test_a_text_of_which_nothing_can_be_read_has_none():
+    analysis = analyse("[" * 100)
     assert (analysis.playbook, analysis.index, analysis.root, analysis.ok) == (None, None, None, False)
 
 
 def test_all_findings_come_in_one_pass_in_the_texts_order():
     text = lamp('"1.0"', "1.0").replace("to: bright", "to: gone").replace("warmth() >", "warmth( >")
     found = findings(text + "tui: {keybindings: {x: jump}}\n")
-    assert [d.id for d in found] == ["PB102", "PB301", "PB501", "PB201", "PB805"]
+    assert [d.id for d in found if d.severity is not Severity.INFO] == [
+        "PB102",
+        "PB301",
+        "PB501",
+        "PB201",
+        "PB805",
+    ]
     assert [d.span.start for d in found] == sorted(d.span.start for d in found)
 
 

@@ -217,6 +217,8 @@ def test_counts_are_whole_and_never_negative():
 def test_a_boolean_is_true_or_false():
     assert solve("p != true", "p != false", known=Known(kinds={"p": "boolean"})) == Impossible()
     assert isinstance(solve("p != true", "p != false"), Possible)
+    flags = Known(kinds=dict.fromkeys("pqr", "boolean"))
+    assert solve("p != q", "q != r", "p != r", known=flags) == Impossible()
 
 
 def test_a_count_that_must_not_be_0_is_the_next():
