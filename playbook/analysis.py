@@ -70,5 +70,7 @@ def _analyse(source: str | bytes) -> Analysis:
     inferred += run(RULES, subject)
     findings = [*reading.diagnostics, *believable(inferred, reading)]
     sifted = sift(reading.text, reading.root, subject.lines, findings)
-    kept, suppressed = tuple(in_order(sifted.kept)), tuple(in_order(sifted.suppressed))
+    # What a comment ignores may be among the findings that holes in the text hold back.
+    said = [d for d in sifted.kept if d.id != "PB991"] if reading.holes else sifted.kept
+    kept, suppressed = tuple(in_order(said)), tuple(in_order(sifted.suppressed))
     return Analysis(reading.text, reading.root, decoded.playbook, index, kept, suppressed)

@@ -11,8 +11,6 @@ from playbook.expr.parser import parse
 from playbook.logic.literals import Form
 from playbook.logic.normal import Normal, TooMany
 
-_CHARACTERS_A_STEP = 4
-
 
 class Condition:
     """A parsed condition with what is worked out of it when first asked.
@@ -23,6 +21,8 @@ class Condition:
     def __init__(self, root: tree.Node) -> None:
         self.root = root
         self._normal = Normal()
+        # Steps that were spent on what was worked out, until a solver has counted them.
+        self.uncounted = 0
 
     @cached_property
     def when_true(self) -> Form | None:
@@ -35,16 +35,13 @@ class Condition:
         return self._form(False)
 
     def _form(self, wanted: bool) -> Form | None:
-        self._normal.steps += (self.root.end - self.root.start) // _CHARACTERS_A_STEP
+        before = self._normal.steps
         try:
             return self._normal.form(self.root, wanted)
         except TooMany:
             return None
-
-    @property
-    def steps(self) -> int:
-        """How much work was spent on finding out, so far."""
-        return self._normal.steps
+        finally:
+            self.uncounted += self._normal.steps - before
 
     @property
     def atoms(self) -> Mapping[str, tree.Node]:

@@ -50,35 +50,33 @@ class Facts:
         return all(self._add(literal) for literal in case)
 
     def _add(self, literal: Literal) -> bool:
-        match literal:
-            case OneOf(atom, values):
-                domain = self.of(atom)
-                domain.among(values)
-            case Limit(atom, value, upper, strict):
-                domain = self.of(atom)
-                domain.limit(value, upper, strict)
-                domain.types &= NUMBER
-            case NoneOf(atom, values):
-                domain = self.of(atom)
-                domain.excluded |= values
-            case Typed(atom, types):
-                domain = self.of(atom)
-                domain.types &= types
-            case _:
-                self._add_pair(literal)
-                return True
+        # The commonest first: this is where the solver spends its time.
+        if isinstance(literal, OneOf):
+            domain = self.of(literal.atom)
+            domain.among(literal.values)
+        elif isinstance(literal, Limit):
+            domain = self.of(literal.atom)
+            domain.limit(literal.value, literal.upper, literal.strict)
+            domain.types &= NUMBER
+        elif isinstance(literal, Typed):
+            domain = self.of(literal.atom)
+            domain.types &= literal.types
+        elif isinstance(literal, NoneOf):
+            domain = self.of(literal.atom)
+            domain.excluded |= literal.values
+        else:
+            self._add_pair(literal)
+            return True
         return domain.settle()
 
     def _add_pair(self, pair: Apart | Unequal | Same | Differ) -> None:
-        match pair:
-            case Apart(one, other):
-                self.apart.append(pair)
-            case Unequal(one, other):
-                self.unequal.append(pair)
-            case Same(one, other):
-                self.same.append(pair)
-            case _:
-                one, other = pair
-                self.differ.append(pair)
-        self.of(one)
-        self.of(other)
+        self.of(pair[0])
+        self.of(pair[1])
+        if isinstance(pair, Apart):
+            self.apart.append(pair)
+        elif isinstance(pair, Unequal):
+            self.unequal.append(pair)
+        elif isinstance(pair, Same):
+            self.same.append(pair)
+        else:
+            self.differ.append(pair)

@@ -115,10 +115,11 @@ class Solver:
     ) -> Iterator[Solution]:
         if self.exhausted:
             raise Exhausted
-        asked = (*true, *false)
-        before = sum(c.steps for c in asked)
         forms = [*(c.when_true for c in true), *(c.when_false for c in false)]
-        self.spend(sum(c.steps for c in asked) - before)
+        for asked in (*true, *false):
+            if asked.uncounted:
+                self.spend(asked.uncounted)
+                asked.uncounted = 0
         budget = Budget(min(max(self.left, 0), MAX_STEPS_PER_QUESTION))
         before = budget.left
         try:

@@ -9,6 +9,7 @@ from dataclasses import replace as changed
 from playbook.diagnostics import Diagnostic, Related, Severity
 from playbook.document.model import WILDCARD, Transition
 from playbook.expr import tree
+from playbook.expr.parser import parse
 from playbook.logic.condition import Condition
 from playbook.logic.known import Known
 from playbook.rules.conflicts import blamed, clash, listed_facts, place, quoted, related
@@ -23,18 +24,6 @@ _SHOWN = 10
 _PAIRS_A_STEP = 10
 
 
-def _stands_in(knowledge: Knowledge) -> Iterator[tuple[Transition, Fact, str]]:
-    """Every guard with each source by name whose invariants speak of the same."""
-    names = knowledge.names
-    for transition in knowledge.playbook.machine.transitions:
-        guard = knowledge.guard(transition)
-        if guard is None:
-            continue
-        for source in dict.fromkeys(ref.name for ref in transition.sources):
-            if source in names and not names[source].isdisjoint(guard.names):
-                yield transition, guard, source
-
-
 def broken_first(subject: Subject) -> Iterator[Diagnostic]:
     """PB411: a guard that can be true only once the source's invariants are broken.
 
@@ -42,7 +31,7 @@ def broken_first(subject: Subject) -> Iterator[Diagnostic]:
     checked between the two (LANGUAGE.md section 4). But then the invariant does not say what it seems to.
     """
     knowledge = subject.knowledge
-    for transition, guard, source in _stands_in(knowledge):
+    for transition, guard, source in knowledge.meetings:
         if knowledge.solver.exhausted:
             return
         excluding, part = _excluded(knowledge, guard, source)
@@ -82,7 +71,7 @@ def _alone(knowledge: Knowledge, guard: Fact, facts: Sequence[Fact], known: Know
 def dead_branches(subject: Subject) -> Iterator[Diagnostic]:
     """PB412: one of the alternatives in a guard is excluded by the source's invariants, the whole is not."""
     knowledge = subject.knowledge
-    for transition, guard, source in _stands_in(knowledge):
+    for transition, guard, source in knowledge.meetings:
         if knowledge.solver.exhausted:
             return
         if "||" not in guard.text and "or" not in guard.text:
@@ -160,11 +149,25 @@ def _handed(knowledge: Knowledge, source: str, target: str) -> tuple[Fact, Fact]
 
 def _exclude(knowledge: Knowledge, one: Fact, other: Fact, known: Known) -> bool:
     """Whether two invariants exclude each other, though each can be true."""
+    if _open_upwards(one) is not None and _open_upwards(one) is _open_upwards(other):
+        # Two bounds on the same side leave room beyond both: nothing to be worked out.
+        return False
     if one.condition is None or other.condition is None:
         return False
     return knowledge.solver.impossible([one.condition, other.condition], (), known) and not _alone(
         knowledge, one, [other], known
     )
+
+
+def _open_upwards(fact: Fact) -> bool | None:
+    """Whether a fact is a lower bound (`f() >= 3`) rather than an upper one; None for any other fact."""
+    root = parse(fact.text).tree
+    if not isinstance(root, tree.Binary) or root.op not in ("<", "<=", ">", ">="):
+        return None
+    on_the_right = isinstance(root.right, tree.Literal)
+    if on_the_right is isinstance(root.left, tree.Literal):
+        return None
+    return (root.op in (">", ">=")) is on_the_right
 
 
 def _hand_over(

@@ -129,6 +129,19 @@ class Knowledge:
         return found
 
     @cached_property
+    def meetings(self) -> list[tuple[Transition, Fact, str]]:
+        """Every guard with each source by name whose invariants speak of the same."""
+        found, names = [], self.names
+        for transition in self.playbook.machine.transitions:
+            guard = self.guard(transition)
+            if guard is None:
+                continue
+            for source in dict.fromkeys(ref.name for ref in transition.sources):
+                if source in names and not names[source].isdisjoint(guard.names):
+                    found.append((transition, guard, source))
+        return found
+
+    @cached_property
     def known(self) -> Known:
         """What is certain: sections of the playbook, and the kinds that the system's functions declare."""
         functions = self.signatures.functions or {}

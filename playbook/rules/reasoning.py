@@ -90,7 +90,7 @@ def _implied(subject: Subject, facts: Sequence[Fact], known: Known) -> Iterator[
         for earlier in facts[:position]:
             if id(earlier) in needless or later.names.isdisjoint(earlier.names):
                 continue
-            weak = _weaker(subject.knowledge.solver, later, earlier, known)
+            weak = _weaker(subject.knowledge, later, earlier, known)
             if weak is not None:
                 needless.add(id(weak))
                 yield _needless(subject, weak, earlier if weak is later else later)
@@ -98,14 +98,16 @@ def _implied(subject: Subject, facts: Sequence[Fact], known: Known) -> Iterator[
                     break
 
 
-def _weaker(solver: Solver, later: Fact, earlier: Fact, known: Known) -> Fact | None:
+def _weaker(knowledge: Knowledge, later: Fact, earlier: Fact, known: Known) -> Fact | None:
     """The one of two that the other makes needless: it is not checked more severely, and says no more."""
+    solver = knowledge.solver
     for weak, strong in ((later, earlier), (earlier, later)):
         says, said_already = weak.condition, strong.condition
         if says is None or said_already is None or _RANK[_severity(weak)] > _RANK[_severity(strong)]:
             continue
         # What is true whatever the values follows from anything, and is another finding.
-        if solver.implies([said_already], says, known) and not solver.impossible((), [says], known):
+        always = any(solver.impossible((), [says], by) for by in (known, knowledge.likely))
+        if not always and solver.implies([said_already], says, known):
             return weak
     return None
 

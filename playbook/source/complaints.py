@@ -242,14 +242,15 @@ def _after_quote(problem: Problem, quoted: Span | None) -> Remedy | None:
     comment = re.search(r"[ \t]#", value)
     value = (value[: comment.start()] if comment else value).rstrip()
     fixes: tuple[Fix, ...] = ()
-    # Two values that run into each other look like one, but for the key in between.
-    whole = len(value) > 1 and value[-1] == value[0] and re.search(r"[:\-][ \t]", value) is None
+    # Quotes within words belong to the value; others may be where two values ran into each other.
+    closed = len(value) > 1 and value[-1] == value[0]
+    within = closed and re.search(r"(?<!\w)['\"]|['\"](?!\w)", value[1:-1]) is None
     if _OWN_VALUE.match(content[: quoted.start - first]):
-        inner = value[1:-1] if whole else value
+        inner = value[1:-1] if closed else value
         span = problem.lines.span(quoted.start, quoted.start + len(value))
         fixes = (Fix("Quote the whole value", (TextEdit(span, json.dumps(inner, ensure_ascii=False)),)),)
     message = "nothing may follow the closing quote; quote the whole value"
-    return Remedy(message, place, fixes, certain=whole)
+    return Remedy(message, place, fixes, certain=within)
 
 
 def _unclosed(problem: Problem) -> Remedy | None:

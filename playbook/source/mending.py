@@ -185,7 +185,7 @@ def _dash(problem: Problem) -> Remedy | None:
 
 
 def _name(content: str) -> str:
-    return content.lstrip(" -").split(":")[0]
+    return content.lstrip(" -{").split(":")[0]
 
 
 def _alignment(problem: Problem) -> Remedy | None:
@@ -216,10 +216,14 @@ def _alignment(problem: Problem) -> Remedy | None:
     for number in range(problem.number + 1, min(len(problem.lines.starts), problem.number + _MOST_MOVED) + 1):
         own = indent(problem.line(number)[1])
         if problem.line(number)[1].strip():
-            if not (own == wide or own >= least) or own in columns:
+            if not (own == wide or own >= least) or own in columns or (dash and own == target + 2):
                 break
             numbers.append(number)
     return _moved(problem, numbers, wide, target)
+
+
+def _misaligned(problem: Problem) -> Remedy | None:
+    return _alignment(problem) if problem.leads else None
 
 
 def _moved(problem: Problem, numbers: list[int], wide: int, target: int) -> Remedy:
@@ -354,8 +358,8 @@ def _escape(problem: Problem) -> Remedy | None:
 _REMEDIES = {
     "could not find expected ':'": (_no_key,),
     "mapping values are not allowed in this context": (_quote, _line_before),
-    "did not find expected key": (_alignment,),
-    "did not find expected '-' indicator": (_dash, _alignment),
+    "did not find expected key": (_misaligned,),
+    "did not find expected '-' indicator": (_dash, _misaligned),
     "did not find expected ',' or ']'": (_comma, _bracket),
     "did not find expected ',' or '}'": (_comma, _bracket),
     "found unknown escape character": (_escape,),

@@ -51,9 +51,9 @@ class Reader:
         self.holes: list[Span] = []
         self._repairs = Repairs(text, lines)
         self._odd = not text.isascii() and _ODD_BREAKS.search(text) is not None
-        # How hard each line has been tried, where the last repair ends, and whether it may be wrong.
+        # How hard each line has been tried; where the last repair is, and whether it may be wrong.
         self._tried: dict[int, int] = {}
-        self._end = -1
+        self._start = self._end = -1
         self._doubtful = False
 
     def read(self) -> None:
@@ -102,9 +102,9 @@ class Reader:
             self._take([failure.said.diagnostic])
 
     def _passed(self, failure: _Failure) -> bool:
-        """Whether the last repair has brought the parser further."""
-        place = failure.blamed if failure.whole else failure.offset
-        return self._repairs.offset(place) > self._end
+        """Whether the parser refuses another place than the one that was repaired last."""
+        place = self._repairs.offset(failure.blamed if failure.whole else failure.offset)
+        return not self._start <= place <= self._end
 
     def _abandon(self, failure: _Failure, builder: Builder) -> None:
         """The limit of repairs: what was read so far is the tree."""
@@ -130,7 +130,7 @@ class Reader:
         start, end = repairs.offset(min(e[0] for e in edits)), repairs.offset(max(e[1] for e in edits))
         self._tried[line] = stage
         self._doubtful = not (mended and said.certain)
-        self._end = max(self._end, end)
+        self._start, self._end = start, end
         if self._doubtful and mended:
             match = _REST_OF_LINE.match(self.text, self._end)
             self._end = match.end() if match else self._end

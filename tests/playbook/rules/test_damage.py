@@ -1,0 +1,69 @@
+"""What is said of the rest of a text that is not valid YAML: everything but the echoes of the error."""
+
+import pytest
+
+from playbook.analysis import analyse
+from tests.playbook.texts import LAMP, ids, lamp, only
+
+SCENARIO = "scenarios:\n  - name: s\n    steps:\n      - {action: pressed}\n      - {assert: \"state == 'bright'\"}\n"
+ERRORS = {"PB001", "PB002"}
+
+
+def said(text):
+    """The ids of all that is said but the error itself and what the sound lamp draws anyway."""
+    return [id for id in ids(text) if id not in (ERRORS | set(ids(lamp(more=SCENARIO))))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    dark: {}\n", "    dark: {} {}\n"),
+        ("    bright:\n", "    bright: ]\n"),
+        ("    bright:\n", "??\n    bright:\n"),
+        ("  states:\n", "  states: ]\n"),
+        ("{id: switch_on, from: dark, to: bright, event: pressed}", "{id: switch_on, from: ], to: bright}"),
+        ('          condition: "warmth() > 0"\n', "          condition: ] > 0\n"),
+        ('  initial: "dark"\n', '  initial: "dark" x"\n'),
+        ("machine:\n", "machine: ]\n"),
+        ('name: "Lamp"\n', "name: ]\n"),
+    ],
+)
+def test_an_error_has_no_echo(old, new):
+    text = lamp(old, new, more=SCENARIO)
+    assert [id for id in ids(text) if id in ERRORS] in (["PB001"], ["PB002"])
+    assert said(text) == []
+
+
+def test_a_draft_with_an_error_still_has_all_that_could_be_read():
+    analysis = analyse(lamp("    dark: {}\n", "    dark: {} {}\n"))
+    assert (analysis.ok, list(analysis.index.states)) == (False, ["dark", "bright"])
+    assert len(analysis.playbook.machine.transitions) == 2
+
+
+def test_what_is_wrong_elsewhere_is_said_all_the_same():
+    text = lamp("warmth() > 0", "warmth( > 0", more="tui: {left: ]}\n").replace('"1.0"', "1.0")
+    assert {"PB001", "PB102", "PB501"} <= set(ids(text))
+
+
+def test_a_hole_in_the_scenarios_casts_no_doubt_on_the_machine():
+    text = lamp("to: bright", "to: gone", more=SCENARIO.replace("{action: pressed}", "]"))
+    assert only(text, "PB201").span.line == 13
+
+
+def test_a_hole_in_the_machine_casts_doubt_on_names():
+    assert "PB201" not in ids(
+        lamp("    dark: {}\n", "    dark: {}\n    gone: ]\n").replace("to: dark", "to: gon")
+    )
+
+
+def test_a_hole_in_one_state_does_not_excuse_another():
+    text = lamp("    dark: {}\n", "    dark:\n      description: ]\n")
+    assert "PB101" in ids(text.replace('\n          condition: "warmth() > 0"', ""))
+
+
+def test_a_repair_that_is_certain_casts_no_doubt():
+    assert "PB201" in ids(lamp("to: bright, event", "to: gone event"))
+
+
+def test_a_lost_section_may_have_been_any():
+    assert "PB101" not in ids(LAMP.replace('version: "1.0"\n', '@version: "1.0"\n'))
