@@ -94,5 +94,7 @@ class Findings:
             return ()
         lead = "" if place == len(self.text) and self.text.endswith(("\n", "\r")) else "\n"
         tail = "\n" if place == len(self.text) else ""
+        if place == source.end:
+            return (Fix("Move it there", (TextEdit(source, f"{body}{tail}"),)),)
         edits = (TextEdit(self.lines.span(place, place), f"{lead}{body}{tail}"), TextEdit(source, ""))
         return (Fix("Move it there", edits),)

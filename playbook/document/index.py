@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from playbook.document.model import (
     WILDCARD,
@@ -39,6 +40,14 @@ class Index:
         self._panels: dict[str, Panel] = {}
         for panel in playbook.tui.panels if playbook.tui else ():
             self._panels.setdefault(panel.id, panel)
+
+    @cached_property
+    def by_event(self) -> dict[str, list[Transition]]:
+        """The transitions of every event, in document order."""
+        found: dict[str, list[Transition]] = {}
+        for transition in self.playbook.machine.transitions:
+            found.setdefault(transition.event, []).append(transition)
+        return found
 
     def own(self, state: str) -> list[Transition]:
         """Transitions that name the state as a source, in document order."""

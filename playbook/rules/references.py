@@ -106,15 +106,24 @@ def same_transitions(subject: Subject) -> Iterator[Diagnostic]:
     seen: dict[object, Element] = {}
     for transition in subject.playbook.machine.transitions:
         guard = transition.guard.text if transition.guard else ""
-        sources = tuple(sorted(ref.name for ref in transition.sources))
-        excepted = tuple(sorted(ref.name for ref in transition.except_))
-        key = (sources, excepted, transition.target.name, transition.event, guard)
+        key = (
+            _set(transition.sources),
+            _set(transition.except_),
+            transition.target.name,
+            transition.event,
+            guard,
+        )
         first = seen.setdefault(key, transition)
         if first is not transition:
             message = f'transition "{transition.id}" repeats the one at line {first.span.line}'
             fixes = delete(subject, transition, "the repetition")
             found = warning("PB206", message, transition.span, transition.path, *fixes)
             yield changed(found, related=first_defined(first.span))
+
+
+def _set(refs: tuple[StateRef, ...]) -> object:
+    """The names in no order."""
+    return refs[0].name if len(refs) == 1 else frozenset(ref.name for ref in refs)
 
 
 def delete(subject: Subject, element: Element, what: str) -> tuple[Fix, ...]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from playbook.diagnostics import Diagnostic, Fix, Related, Severity
 from playbook.document.index import Index
-from playbook.document.model import Element, Expression, Playbook, Transition
+from playbook.document.model import Element, Expression, Playbook
 from playbook.document.names import expressions
 from playbook.expr.parser import Parsed, parse
 from playbook.expr.tree import Node as Tree
@@ -63,14 +63,6 @@ class Subject:
     def graph(self) -> Graph:
         """The machine as a graph."""
         return Graph(self.index)
-
-    @cached_property
-    def transitions_by_event(self) -> dict[str, list[Transition]]:
-        """The transitions of every event, in document order."""
-        found: dict[str, list[Transition]] = {}
-        for transition in self.playbook.machine.transitions:
-            found.setdefault(transition.event, []).append(transition)
-        return found
 
     @cached_property
     def knowledge(self) -> Knowledge:

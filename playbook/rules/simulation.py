@@ -222,7 +222,7 @@ def _delay(here: _Simulation, found: Header, node: Scalar, path: Path) -> Iterat
 
 
 def _emitted(here: _Simulation, node: Scalar, path: Path) -> Iterator[Diagnostic]:
-    event, known = node.text, here.subject.transitions_by_event
+    event, known = node.text, here.subject.index.by_event
     here.emitted.add(event)
     if event not in known and known:
         close = here.subject.hints.nearest(event, known)
@@ -330,7 +330,7 @@ def _in_use(here: _Simulation, section: Mapping) -> Iterator[Diagnostic]:
     actions = section.key("actions")
     if actions is None:
         return
-    silent = [event for event in here.subject.transitions_by_event if event and event not in here.emitted]
+    silent = [event for event in here.subject.index.by_event if event and event not in here.emitted]
     if silent:
         message = f"no action of the simulation emits: {listed(silent, _SHOWN)}"
         yield info("PB728", message, actions.span, (SECTION, "actions"))

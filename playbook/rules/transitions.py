@@ -148,8 +148,7 @@ def twins(subject: Subject) -> Iterator[Diagnostic]:
         own = subject.index.own(state.id)
         if not own or state.id == start or state.on_entry or state.on_exit:
             continue
-        exits = frozenset((t.event, t.guard.text if t.guard else "", t.target.name) for t in own)
-        key = (exits, tuple(sorted(i.condition.text for i in state.invariants)), state.final)
+        key = (_exits(own), tuple(sorted(i.condition.text for i in state.invariants)), state.final)
         first = seen.setdefault(key, state)
         if first is not state:
             message = (
@@ -158,6 +157,12 @@ def twins(subject: Subject) -> Iterator[Diagnostic]:
             )
             found = info("PB309", message, state.key_span, state.path)
             yield changed(found, related=(Related("the other one", first.key_span),))
+
+
+def _exits(own: list[Transition]) -> object:
+    """What leads out, in no order."""
+    exits = [(t.event, t.target.name, t.guard.text if t.guard else "") for t in own]
+    return exits[0] if len(exits) == 1 else frozenset(exits)
 
 
 def idle_events(subject: Subject) -> Iterator[Diagnostic]:
@@ -169,12 +174,12 @@ def idle_events(subject: Subject) -> Iterator[Diagnostic]:
     bare = subject.signatures.functions is None
     idle = [
         event
-        for event, transitions in subject.transitions_by_event.items()
+        for event, transitions in subject.index.by_event.items()
         if event and event not in actions and not (bare and any(t.id in actions for t in transitions))
     ]
     if not idle:
         return
-    first = subject.transitions_by_event[idle[0]][0]
+    first = subject.index.by_event[idle[0]][0]
     how = "fires" if bare else "names"
     what = f"the event {listed(idle)}" if len(idle) == 1 else f"{len(idle)} events ({listed(idle, 4)})"
     tail = "" if bare else "; whether its actions lead to them only a run can tell"

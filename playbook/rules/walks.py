@@ -58,19 +58,18 @@ class _Walker:
         self.wildcards: dict[str, list[Transition]] = {}
         self.events: dict[str, str] = {}
         self.targets: dict[str, dict[str, None]] = {}
+        own, events = self.own, self.events
         for transition in index.playbook.machine.transitions:
-            self._note(transition)
-        for transition in index.playbook.machine.transitions:
-            self.events[transition.event] = transition.event
-
-    def _note(self, transition: Transition) -> None:
-        event = transition.event
-        self.events.setdefault(transition.id, event)
-        self.targets.setdefault(event, {})[transition.target.name] = None
-        if transition.wildcard:
-            self.wildcards.setdefault(event, []).append(transition)
-        for source in transition.sources:
-            self.own.setdefault((source.name, event), transition)
+            event = transition.event
+            events.setdefault(transition.id, event)
+            for source in transition.sources:
+                own.setdefault((source.name, event), transition)
+        for event, transitions in index.by_event.items():
+            # The name of an event counts before the id of a transition.
+            events[event] = event
+            self.targets[event] = dict.fromkeys(t.target.name for t in transitions)
+        for wildcard in index.wildcards:
+            self.wildcards.setdefault(wildcard.event, []).append(wildcard)
 
     def walk(self, scenario: Scenario, initial: str) -> Walk:
         walk = Walk(initial, visited={initial})

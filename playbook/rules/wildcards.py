@@ -20,7 +20,7 @@ def hidden(subject: Subject) -> Iterator[Diagnostic]:
     for wildcard in subject.index.wildcards:
         own = [
             (source.name, t)
-            for t in subject.transitions_by_event.get(wildcard.event, ())
+            for t in subject.index.by_event.get(wildcard.event, ())
             if not t.wildcard
             for source in t.sources
             if not subject.index.excepts(wildcard, source.name)
@@ -104,7 +104,7 @@ def almost_everywhere(subject: Subject) -> Iterator[Diagnostic]:
     candidates = [s for s in index.states.values() if not s.final and index.own(s.id)]
     if len(candidates) <= _COMMON:
         return
-    for event, transitions in subject.transitions_by_event.items():
+    for event, transitions in subject.index.by_event.items():
         if not event or any(t.wildcard for t in transitions):
             continue
         handled = {source.name for t in transitions for source in t.sources}

@@ -193,8 +193,12 @@ def _merged(text: str, lines: Lines, first: Entry, again: Entry) -> tuple[Fix, .
     body = indented(text[head + 1 : source.end], first[1].span.column - again[1].span.column)
     if body is None:
         return ()
+    body += "" if body.endswith(("\n", "\r")) or target.end >= source.start else "\n"
     lead = "" if text[target.end - 1 : target.end] in ("\n", "\r") else "\n"
+    edits: tuple[TextEdit, ...]
     edits = (TextEdit(lines.span(target.end, target.end), lead + body), TextEdit(source, ""))
+    if target.end == source.start:
+        edits = (TextEdit(source, body),)
     return (Fix("Merge it into the first", edits),)
 
 

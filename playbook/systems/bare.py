@@ -12,6 +12,16 @@ from playbook.machine.port import Action, Function, Host
 from playbook.values import Value
 
 
+def fired(playbook: Playbook) -> dict[str, str]:
+    """What an action may be called, and the event that it fires: ids of transitions, then events."""
+    found: dict[str, str] = {}
+    for transition in playbook.machine.transitions:
+        if transition.id:
+            found.setdefault(transition.id, transition.event)
+    found.update((t.event, t.event) for t in playbook.machine.transitions if t.event)
+    return found
+
+
 class BareMachine:
     """A system without behaviour of its own."""
 
@@ -22,17 +32,13 @@ class BareMachine:
         self._host: Host | None = None
 
     def _actions(self, playbook: Playbook) -> dict[str, Action]:
-        actions: dict[str, Action] = {}
-        for transition in playbook.machine.transitions:
-            if transition.id and transition.id not in actions:
-                said = f'Fires "{transition.event}", the event of this transition.'
-                actions[transition.id] = Action(self._firing(transition.event), help=said)
-        for transition in playbook.machine.transitions:
-            if transition.event:
-                actions[transition.event] = Action(
-                    self._firing(transition.event), help=f'Fires the event "{transition.event}".'
-                )
-        return actions
+        return {
+            name: Action(
+                self._firing(event),
+                help=f'Fires the event "{event}"{"." if name == event else ", of this transition."}',
+            )
+            for name, event in fired(playbook).items()
+        }
 
     def _firing(self, event: str) -> Callable[[], None]:
         def fire() -> None:

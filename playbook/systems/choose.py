@@ -16,7 +16,7 @@ from playbook.document.simulation import declared
 from playbook.errors import PlaybookError
 from playbook.machine.port import Function, System, TellsColumns
 from playbook.signatures import FunctionSignature, Parameter, Signatures
-from playbook.systems.bare import BareMachine
+from playbook.systems.bare import BareMachine, fired
 from playbook.values import Value
 
 GROUP = "playbook.systems"
@@ -50,21 +50,32 @@ def choose(playbook: Playbook, seed: int = 0) -> Chosen:
 
     Raises NoSystem where the one that the playbook names cannot be had.
     """
+    name = _named(playbook)
+    return Chosen(BARE, BareMachine(playbook)) if name == BARE else _made(name, playbook, seed)
+
+
+def _named(playbook: Playbook) -> str:
+    """The name of the system to take. Raises NoSystem."""
     wanted = playbook.sections.get("system")
     if isinstance(wanted, str) and wanted:
         if wanted == "bare":
-            return Chosen(BARE, BareMachine(playbook))
+            return BARE
         if wanted not in _registered():
             known = ", ".join(["bare", *_registered()])
             raise NoSystem(f'no system "{wanted}" is registered here; there are: {known}')
-        return _made(wanted, playbook, seed)
+        return wanted
     if wanted is not None:
         raise NoSystem("a system over HTTP cannot be driven yet; name a registered system")
     if playbook.sections.get("simulation") is not None:
         raise NoSystem("a simulation cannot be executed yet; without it the bare machine is used")
-    if playbook.machine.id in _registered():
-        return _made(playbook.machine.id, playbook, seed)
-    return Chosen(BARE, BareMachine(playbook))
+    return playbook.machine.id if playbook.machine.id in _registered() else BARE
+
+
+def _of_the_bare_machine(playbook: Playbook) -> Signatures:
+    """Its actions are the machine's own words; the system itself need not be made to know them."""
+    actions: dict[str, tuple[Parameter, ...]] = dict.fromkeys(fired(playbook), ())
+    actions.setdefault("wait", WAIT)
+    return Signatures(f"the {BARE}", actions, placeholders=frozenset({"state"}), panels={})
 
 
 def _made(name: str, playbook: Playbook, seed: int) -> Chosen:
@@ -78,19 +89,19 @@ def signatures(playbook: Playbook) -> Signatures:
     A simulation cannot be executed yet, but what it declares is known.
     """
     try:
-        chosen = choose(playbook)
+        name = _named(playbook)
+        if name == BARE:
+            return _of_the_bare_machine(playbook)
+        system = _made(name, playbook, 0).system
     except NoSystem as problem:
         return _simulated(playbook, str(problem)) or Signatures(problem=str(problem))
-    system = chosen.system
     actions = {name: action.parameters for name, action in system.actions.items()}
     actions.setdefault("wait", WAIT)
-    if chosen.name == BARE:
-        return Signatures(f"the {BARE}", actions, placeholders=frozenset({"state"}), panels={})
     functions = {name: f.signature for name, f in system.functions.items()}
     own = _without_arguments(functions) | system.placeholders.keys() | {"state"}
     columns = system.columns if isinstance(system, TellsColumns) else None
     start = _at_start(system.functions)
-    return Signatures(chosen.name, actions, functions, own, columns, at_start=start)
+    return Signatures(name, actions, functions, own, columns, at_start=start)
 
 
 def _at_start(functions: Mapping[str, Function]) -> dict[str, Value]:

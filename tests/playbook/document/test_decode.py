@@ -198,8 +198,42 @@ def test_the_version_as_a_number_has_a_safe_fix():
     assert findings(mended(text, finding.fixes[0])) == []
 
 
-def test_another_version_is_refused():
-    assert '"2.0"' in only(lamp('"1.0"', '"2.0"'), "PB102").message
+@pytest.mark.parametrize("version", ['"2.0"', "2", "1", '"1"', "v1"])
+def test_another_version_is_refused_and_set(version):
+    text = lamp('"1.0"', version)
+    finding = only(text, "PB102")
+    assert (version.strip('"') in finding.message, finding.fixes[0].safe) == (True, False)
+    assert mended(text, finding.fixes[0]) == LAMP
+
+
+def test_a_version_of_the_wrong_type_cannot_be_mended():
+    assert only(lamp('"1.0"', "[1]"), "PB102").fixes == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "right"),
+    [
+        ("dark: {}", 'dark: {final_state: "yes"}', "dark: {final_state: true}"),
+        ("dark: {}", "dark: {final_state: off}", "dark: {final_state: false}"),
+        ("dark: {}", "dark: {on_entry: ring}", "dark: {on_entry: [ring]}"),
+        ("event: pressed", "event: pressed, actions: 'a, b'", "event: pressed, actions: ['a, b']"),
+        (
+            'condition: "warmth',
+            'severity: eror\n          condition: "warmth',
+            'severity: "error"\n          condition: "warmth',
+        ),
+    ],
+)
+def test_a_value_whose_meaning_is_clear_is_converted(old, new, right):
+    text = lamp(old, new)
+    assert mended(text, only(text, "PB104").fixes[0]) == lamp(old, right)
+
+
+def test_a_list_within_a_list_of_actions_is_refused():
+    assert (
+        "must be a text or a map"
+        in only(lamp("dark: {}", "dark: {on_exit: [a, {b: 1}, [c]]}"), "PB104").message
+    )
 
 
 @pytest.mark.parametrize(

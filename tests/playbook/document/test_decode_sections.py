@@ -6,8 +6,8 @@ from playbook.diagnostics import Severity
 from playbook.document.decode import decode
 from playbook.limits import MAX_REPEAT
 from playbook.source.reader import read
-from tests.playbook.document.decoding import ids, only
-from tests.playbook.texts import lamp, place, quoted
+from tests.playbook.document.decoding import findings, ids, only
+from tests.playbook.texts import lamp, mended, place, quoted
 
 STEP = """\
 scenarios:
@@ -102,6 +102,28 @@ def test_a_number_out_of_range_draws_a_warning(section, expected):
     finding = only(lamp(more=section + "\n"), "PB110")
     assert finding.severity is Severity.WARNING
     assert expected in finding.message
+
+
+@pytest.mark.parametrize(
+    ("section", "right"),
+    [
+        ("circuit_breaker: {failure_threshold: 0}", "circuit_breaker: {failure_threshold: 1}"),
+        ("performance: {target_success_rate: 99}", "performance: {target_success_rate: 1}"),
+        ("performance: {target_success_rate: -.5}", "performance: {target_success_rate: 0}"),
+        ("tui: {refresh_rate_ms: 5}", "tui: {refresh_rate_ms: 16}"),
+        ('circuit_breaker: {failure_threshold: "5"}', "circuit_breaker: {failure_threshold: 5}"),
+        ("performance: {target_success_rate: '.5'}", "performance: {target_success_rate: .5}"),
+    ],
+)
+def test_a_number_is_clamped_or_freed_of_its_quotes(section, right):
+    text = lamp(more=section + "\n")
+    (finding,) = findings(text)
+    assert mended(text, finding.fixes[0]) == lamp(more=right + "\n")
+
+
+@pytest.mark.parametrize("text", ['"2.5"', '"five"', "''"])
+def test_a_text_that_is_no_such_number_is_not_converted(text):
+    assert only(lamp(more=f"circuit_breaker: {{failure_threshold: {text}}}\n"), "PB104").fixes == ()
 
 
 @pytest.mark.parametrize(
