@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playbook.diagnostics import Diagnostic, has_errors, in_order
 from playbook.collector import collector_paused
+from playbook.diagnostics import Diagnostic, has_errors, in_order
 from playbook.document.decode import decode
 from playbook.document.index import Index
 from playbook.document.model import Playbook

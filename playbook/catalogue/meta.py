@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playbook.catalogue.entry import INFO, WARNING, Entry
 
+_HARD = " && ".join(f"(open_{i}() ? !full_{i}() : full_{i}())" for i in range(100))
+
 ENTRIES = (
     Entry(
         "PB990",
@@ -70,6 +72,39 @@ machine:
   transitions:
     - {id: "switch_on", from: "dark", to: "bright", event: "pressed"}
     - {id: "switch_off", from: "bright", to: "dark", event: "released"}
+""",
+    ),
+    Entry(
+        "PB992",
+        (INFO,),
+        "The analysis stopped at a limit",
+        "Some questions (which conditions exclude each other, which wildcard bypasses what) can cost any amount of work. A check "
+        "does a bounded amount and then says so: what it has found is true, but it may not be all that there is.",
+        "Break the machine or its conditions into simpler parts: name an intricate condition and ask for it as one function.",
+        bad="""\
+machine:
+  id: "mixer"
+  initial: "waiting"
+  states:
+    waiting: {}
+    mixing: {}
+  transitions:
+    - {id: "stop", from: "mixing", to: "waiting", event: "stopped"}
+"""
+        + "".join(
+            f'    - {{id: "mix_{n}", from: "waiting", to: "mixing", event: "started", guard: "{_HARD} && speed() > {n}"}}\n'
+            for n in range(10)
+        ),
+        good="""\
+machine:
+  id: "mixer"
+  initial: "waiting"
+  states:
+    waiting: {}
+    mixing: {}
+  transitions:
+    - {id: "stop", from: "mixing", to: "waiting", event: "stopped"}
+    - {id: "mix", from: "waiting", to: "mixing", event: "started", guard: "valves_agree() && speed() > 0"}
 """,
     ),
 )

@@ -31,7 +31,8 @@ def decode(root: Node | None, text: str = "") -> Decoded:
     if not isinstance(root, Mapping):
         _no_map(root, findings)
         return Decoded(None, tuple(findings.diagnostics))
-    fields = Fields(root, "playbook", (), findings)
+    excused = ("machine",) if any(name in root for name in MACHINE_KEYS) else ()
+    fields = Fields(root, "playbook", (), findings, excused)
     _version(fields)
     _other_kind(fields)
     astray = _misplaced(fields)
@@ -109,10 +110,12 @@ def _misplaced(fields: Fields) -> list[str]:
     inner = machine if isinstance(machine, Mapping) else None
     for name in (*MACHINE_KEYS, "id"):
         key, value = (root.key(name), root.get(name)) if name in root else (None, None)
-        if key is None or value is None or (name == "id" and inner is not None and "id" in inner):
+        if key is None or value is None or (name == "id" and not _of_machine(root, owner, inner)):
             continue
         fixes: tuple[Fix, ...] = ()
-        if owner is not None and machine is not None and (inner is None or name not in inner):
+        if owner is None or machine is None:
+            fixes = findings.wrap(key, value, "machine")
+        elif inner is None or name not in inner:
             fixes = findings.move(key, value, owner, machine)
         message = f'"{name}" belongs inside "machine", not at the top level'
         findings.error("PB105", message, key.span, (name,), *fixes)
@@ -128,6 +131,13 @@ def _misplaced(fields: Fields) -> list[str]:
         message = f'"{name}" belongs at the top level, not inside "machine"'
         findings.error("PB105", message, key.span, ("machine", name), *fixes)
     return astray
+
+
+def _of_machine(root: Mapping, owner: Scalar | None, inner: Mapping | None) -> bool:
+    """Whether an `id` at the top is the machine's that lost its indentation."""
+    if inner is not None:
+        return "id" not in inner
+    return owner is not None or any(name in root for name in MACHINE_KEYS)
 
 
 def _legacy(fields: Fields) -> None:

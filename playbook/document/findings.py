@@ -85,6 +85,14 @@ class Findings:
         """The fix that moves an entry of a block to the end of the document."""
         return self._moved(key, value, 0, len(self.text))
 
+    def wrap(self, key: Scalar, value: Node, owner: str) -> tuple[Fix, ...]:
+        """The fix that puts an entry of the document under a new key."""
+        source = whole_lines(self.text, self.lines, key, value)
+        body = indented(self.text[source.start : source.end], 2) if source is not None else None
+        if source is None or body is None:
+            return ()
+        return (Fix(f'Put it under "{owner}"', (TextEdit(source, f"{owner}:\n{body}"),)),)
+
     def _moved(self, key: Scalar, value: Node, column: int, place: int | None) -> tuple[Fix, ...]:
         source = whole_lines(self.text, self.lines, key, value)
         if source is None or place is None or not self.text:

@@ -46,7 +46,8 @@ def _filled(node: Node, text: str, findings: Findings) -> tuple[Fix, ...]:
     span = node.span
     if not findings.text or (text.startswith("\n") and span.start != span.end):
         return ()
-    lead = " " if span.start == span.end and not text.startswith("\n") else ""
+    close = findings.text[span.start - 1 : span.start] not in (" ", "\t")
+    lead = " " if span.start == span.end and close and not text.startswith("\n") else ""
     return (Fix(f"Write {text}" if len(text) < 40 else "Write a skeleton", (TextEdit(span, lead + text),)),)
 
 
@@ -67,16 +68,16 @@ def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> None:
             message = f'unknown key "{name}" in {called(shape)}; did you mean "{close}"?'
             findings.warning("PB103", message, key.span, (*path, name), fix)
         elif shape == "playbook":
-            _section(key, findings)
+            _section(key, node.get("machine"), findings)
         elif name in DISTINCTIVE and shape not in OPEN_SHAPES:
             message = f'"{name}" has no effect in {called(shape)}; it belongs in {_owners(name)}'
             findings.warning("PB103", message, key.span, (*path, name))
 
 
-def _section(key: Scalar, findings: Findings) -> None:
+def _section(key: Scalar, machine: Node | None, findings: Findings) -> None:
     """A key at the top that names no section; what belongs in the machine is PB105."""
     name = key.text
-    if name in MACHINE_KEYS:
+    if name in MACHINE_KEYS or (name == "id" and not (isinstance(machine, Mapping) and "id" in machine)):
         return
     if name in DISTINCTIVE:
         message = f'"{name}" has no effect here; it belongs in {_owners(name)}'

@@ -60,8 +60,8 @@ def not_executed(subject: Subject) -> Iterator[Diagnostic]:
         for key in (key for owner, key in NOT_EXECUTED if owner == shape):
             having = [element for element in elements if getattr(element, key)]
             if having:
-                count = f"{len(having)} {shape}{'s' if len(having) > 1 else ''}"
-                message = f'"{key}" of {count} is kept; runs do not use it yet'
+                count = f"{len(having)} {shape}s have" if len(having) > 1 else f"1 {shape} has"
+                message = f'{count} "{key}": kept, and not used by runs yet'
                 path = (*having[0].path, key)
                 yield info("PB111", message, key_span(subject, path), path)
 

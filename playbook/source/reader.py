@@ -6,6 +6,8 @@ are consumed one at a time, so nothing is ever composed that would be refused (L
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +20,8 @@ from playbook.source.recovery import Reader
 from playbook.spans import Span
 
 _BOM = "\ufeff"
+# Stands for what cannot be read.
+_REPLACED = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,27 @@ class Read:
 def read(source: str | bytes) -> Read:
     """Read a playbook's text; any input whatever gives a result."""
     text, refused = _decoded(source)
-    if refused is not None:
+    if refused is not None and not _readable(text, refused):
         return Read(text, None, (refused,))
     lines = Lines(text)
     if remarks.FORBIDDEN.search(text) is not None:
         return _without_controls(text, lines)
     reader = Reader(text, lines)
     reader.read()
+    if refused is not None:
+        holes = (*_replaced(text, lines), *reader.holes)
+        return Read(text, reader.root, (refused, *reader.diagnostics), holes)
     return Read(text, reader.root, tuple(reader.diagnostics), tuple(reader.holes))
+
+
+def _readable(text: str, refused: Diagnostic) -> bool:
+    """Whether a few bytes of another encoding are all that is wrong."""
+    few = text.count(_REPLACED) <= MAX_SYNTAX_ERRORS
+    return refused.id == "PB001" and few and remarks.FORBIDDEN.search(text) is None
+
+
+def _replaced(text: str, lines: Lines) -> Iterator[Span]:
+    return (lines.span(*match.span()) for match in re.finditer(_REPLACED, text))
 
 
 def _without_controls(text: str, lines: Lines) -> Read:
@@ -53,7 +70,7 @@ def _without_controls(text: str, lines: Lines) -> Read:
     found = tuple(remarks.control(text, lines, place) for place in places[:MAX_SYNTAX_ERRORS])
     if len(places) > MAX_SYNTAX_ERRORS:
         return Read(text, None, found)
-    reader = Reader(remarks.FORBIDDEN.sub("\ufffd", text), lines)
+    reader = Reader(remarks.FORBIDDEN.sub(_REPLACED, text), lines)
     reader.read()
     holes = (*(lines.span(place, place + 1) for place in places), *reader.holes)
     return Read(text, reader.root, (*found, *reader.diagnostics), holes)

@@ -23,9 +23,12 @@ class Repairs:
         self._starts: list[int] = []
 
     def add(self, edits: Iterable[tuple[int, int, str]]) -> None:
-        """Repair the repaired text: ranges of `text` that do not touch, and what to put there."""
+        """Repair the repaired text: ranges of `text`, and what to put there."""
         for start, end, new in sorted(edits, reverse=True):
             self._put(start, end, new)
+        self._apply()
+
+    def _apply(self) -> None:
         parts, position, length = [], 0, 0
         self._starts = []
         for start, end, new in self._edits:
@@ -37,19 +40,27 @@ class Repairs:
         self.text = "".join([*parts, self.original[position:]])
 
     def _put(self, start: int, end: int, new: str) -> None:
-        """One edit, which takes in those that it touches; it goes from the last to the first."""
+        """One edit, from the last to the first: those before it still have their places."""
+        first, last = self._touched(start, end)
+        if first < last:
+            # It takes in those that it touches, and they may have been put a moment ago.
+            self._apply()
+            first, last = self._touched(start, end)
+            before, after = min(start, self._starts[first]), max(end, self._end(last - 1))
+            new = self.text[before:start] + new + self.text[end:after]
+            start, end = before, after
+        self._edits[first:last] = [(self.offset(start), self.offset(end, after=True), new)]
+        self._starts[first:last] = [start]
+
+    def _touched(self, start: int, end: int) -> tuple[int, int]:
+        """The edits that meet a range, as a range of their own."""
         first = bisect_right(self._starts, start)
         while first and self._end(first - 1) >= start:
             first -= 1
         last = first
         while last < len(self._edits) and self._starts[last] <= end:
             last += 1
-        if first < last:
-            before, after = min(start, self._starts[first]), max(end, self._end(last - 1))
-            new = self.text[before:start] + new + self.text[end:after]
-            start, end = before, after
-        self._edits[first:last] = [(self.offset(start), self.offset(end, after=True), new)]
-        self._starts[first:last] = [start]
+        return first, last
 
     def _end(self, position: int) -> int:
         return self._starts[position] + len(self._edits[position][2])

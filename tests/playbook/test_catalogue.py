@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from playbook.analysis import analyse
@@ -43,3 +46,19 @@ def test_an_entry_is_written_for_a_reader(entry):
     assert entry.title[0].isupper() and not entry.title.endswith(".")
     assert entry.why.endswith((".", "`", ")")) and entry.remedy.endswith((".", "`", ")"))
     assert len(entry.title) <= 90
+
+
+SOURCES = sorted((Path(__file__).resolve().parents[2] / "playbook").rglob("*.py"))
+
+
+def test_every_id_that_the_code_gives_is_explained():
+    given = {id for path in SOURCES for id in re.findall(r'"(PB\d{3})"', path.read_text())}
+    assert given - set(CATALOGUE) == set()
+    assert len(CATALOGUE) >= 80
+
+
+@every_rule
+def test_no_example_draws_a_severity_that_an_entry_does_not_name(entry):
+    for snippet in (entry.bad, entry.good):
+        for finding in findings(completed(entry, snippet)):
+            assert finding.severity in CATALOGUE[finding.id].severities, finding

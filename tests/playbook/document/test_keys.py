@@ -135,6 +135,12 @@ def test_a_machine_without_indentation_is_read_and_put_right():
     assert playbook(text).machine.id == "lamp"
 
 
+def test_parts_of_a_machine_that_is_not_there_are_put_under_one():
+    text = LAMP.replace("machine:\n", "", 1).replace("\n  ", "\n")
+    assert set(ids(text)) == {"PB105"}
+    assert "machine:\n  id:" in mended(text, findings(text)[0].fixes[0])
+
+
 def test_a_section_in_the_machine_is_read_there_and_moved_out():
     text = LAMP + "".join("  " + line for line in SCENARIO.splitlines(True))
     finding = only(text, "PB105")

@@ -101,7 +101,7 @@ def test_a_key_longer_than_the_limit_is_refused():
 
 
 def test_bytes_that_are_not_utf_8_are_refused_with_the_offset():
-    finding = refusal(b"name: \xc3\xa9\nb: \xe9\n")
+    (finding,) = read(b"name: \xc3\xa9\nb: \xe9\n").diagnostics
     assert (finding.id, finding.span.line, finding.span.column) == ("PB001", 2, 4)
     assert "0xE9 at byte offset 12" in finding.message
 

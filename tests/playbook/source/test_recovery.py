@@ -167,17 +167,29 @@ def test_a_text_full_of_control_characters_is_no_text():
     assert (reading.root, len(reading.diagnostics)) == (None, MAX_SYNTAX_ERRORS)
 
 
+def test_a_few_bytes_of_another_encoding_are_read_over():
+    reading = read("a: caf\xe9\nb: 1\n".encode("latin-1"))
+    assert (len(reading.diagnostics), plain(reading.root)) == (1, {"a": "caf\ufffd", "b": 1})
+    assert reading.holes[0].column == 7
+
+
+@pytest.mark.parametrize("data", ["a: 1".encode("utf-16"), bytes(range(256))])
+def test_bytes_that_are_no_text_are_not_read(data):
+    reading = read(data)
+    assert (reading.root, len(reading.diagnostics)) == (None, 1)
+
+
 def test_a_line_separator_is_no_line():
     root = read("a: 'x\u2028y'\nb: 1\n").root
     assert root.key("b").span.line == 2
 
 
-PIECES = """a|b: |- |"|'|[|]|{|}|, |:|  |#|@|!x()|*|&a |...|<<: |? |\\""".split("|")
-BREAKS = ["\n", "\r\n", "\t", "---\n", "|\n", "\x85", "\u2028", "\x00"]
+SIGNS = ["a", "b: ", "- ", '"', "'", "[", "]", "{", "}", ", ", ":", "  ", "#", "@", "!x()", "*", "&a ", "? "]
+BREAKS = ["...", "<<: ", "\\", "\n", "\r\n", "\t", "---\n", "|\n", "\x85", "\u2028", "\x00"]
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from(PIECES + BREAKS), max_size=30).map("".join))
+@given(st.lists(st.sampled_from(SIGNS + BREAKS), max_size=30).map("".join))
 def test_every_node_and_every_finding_stands_in_the_text_as_it_is(text):
     reading = read(text)
     lines = Lines(text)
