@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from functools import cached_property
 
 from playbook.diagnostics import Diagnostic, Fix, Related, Severity
@@ -19,7 +20,7 @@ from playbook.rules.hints import Hints
 from playbook.rules.knowledge import Knowledge
 from playbook.rules.walks import Walk, walked
 from playbook.signatures import Signatures
-from playbook.source.nodes import Node, Scalar, find
+from playbook.source.nodes import Mapping, Node, Scalar, find
 from playbook.source.positions import Lines, span_in_scalar
 from playbook.spans import Path, Span
 
@@ -104,7 +105,27 @@ Rule = Callable[[Subject], Iterator[Diagnostic]]
 
 def run(rules: Iterable[Rule], subject: Subject) -> list[Diagnostic]:
     """The findings of all rules; of each rule no more than could be shown (`MAX_DIAGNOSTICS`)."""
-    return [finding for rule in rules for finding in _shown(rule(subject))]
+    return [narrowed(subject, finding) for rule in rules for finding in _shown(rule(subject))]
+
+
+def narrowed(subject: Subject, finding: Diagnostic) -> Diagnostic:
+    """A finding about an element of several lines points at the element's name, or at its first line.
+
+    Who reads a text with half of a page underlined sees nothing.
+    """
+    span = finding.span
+    if span.line == span.end_line:
+        return finding
+    node = find(subject.root, finding.path)
+    if not isinstance(node, Mapping) or node.span != span:
+        return finding
+    for name in ("id", "name"):
+        value = node.get(name)
+        if isinstance(value, Scalar) and value.span.line == value.span.end_line:
+            return changed(finding, span=value.span)
+    key, value = node.entries[0]
+    last = value.span if isinstance(value, Scalar) and value.span.end_line == key.span.line else key.span
+    return changed(finding, span=subject.lines.span(key.span.start, max(key.span.end, last.end)))
 
 
 def _shown(findings: Iterator[Diagnostic]) -> Iterator[Diagnostic]:

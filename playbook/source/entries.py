@@ -72,17 +72,19 @@ def _gain(value: Node) -> int:
 
 
 def _joined(values: list[Node]) -> Node:
+    """The values of equal keys as one: maps and lists with all of their parts, of others the first."""
     first = values[0]
-    if isinstance(first, Mapping):
-        entries: dict[str, Entry] = {}
-        for value in values:
-            for entry in value.entries if isinstance(value, Mapping) else ():
-                entries.setdefault(entry[0].text, entry)
-        return new_mapping(first._start, end_of(first), list(entries.values())) if values[1:] else first
-    if isinstance(first, Sequence) and values[1:]:
+    if len(values) == 1 or isinstance(first, Scalar):
+        return first
+    if isinstance(first, Sequence):
         items = [item for value in values if isinstance(value, Sequence) for item in value.items]
         return new_sequence(first._start, end_of(first), items)
-    return first
+    groups: dict[str, list[Entry]] = {}
+    for value in values:
+        for entry in value.entries if isinstance(value, Mapping) else ():
+            groups.setdefault(entry[0].text, []).append(entry)
+    entries = [(group[0][0], _joined([value for _, value in group])) for group in groups.values()]
+    return new_mapping(first._start, end_of(first), entries)
 
 
 def _merge(

@@ -38,6 +38,11 @@ def test_maps_and_lists_under_a_key_that_is_there_twice_are_read_as_one():
     assert plain(read(TWICE).root)["m"] == {"states": {"a": {}, "b": {}, "c": {}}, "transitions": ["x", "y"]}
 
 
+def test_they_are_joined_all_the_way_down():
+    text = "m:\n  s: {a: 1}\n  t: [x]\nm:\n  s: {a: 2, b: 3}\n  t: y\n"
+    assert plain(read(text).root) == {"m": {"s": {"a": 1, "b": 3}, "t": ["x"]}}
+
+
 def test_the_joined_map_keeps_the_first_ones_place():
     span = find(read(TWICE).root, ("m", "states")).span
     assert (span.line, span.end_line) == (3, 3)
