@@ -76,7 +76,8 @@ def _fixed(name: str, choice: Choice, only_show: bool) -> int:
     written = analysis.text.encode("utf-8")
     if len(before) > MAX_TEXT_BYTES or not before.endswith(written):
         # Larger than is read, or not UTF-8: what was read is not what is there.
-        raise Cannot(f"cannot fix {name}: {analysis.diagnostics[0].message}")
+        reason = next(d for d in analysis.diagnostics if d.id in ("PB001", "PB008"))
+        raise Cannot(f"cannot fix {name}: {reason.message}")
     head = before[: len(before) - len(written)]
     mended = mend(analysis, choice)
     after = head + mended.text.encode("utf-8")
