@@ -11,8 +11,8 @@ from dataclasses import replace as changed
 from playbook.diagnostics import Diagnostic, Fix, Related, TextEdit
 from playbook.expr import tree
 from playbook.rules.bounds import Bound
+from playbook.rules.edits import add_entry, add_item
 from playbook.rules.hints import listed
-from playbook.rules.insertions import add_entry, add_item
 from playbook.rules.performance import Pair, Threshold
 from playbook.rules.quantities import Quantity, Spoken, quantity
 from playbook.rules.registry import Subject, info, warning

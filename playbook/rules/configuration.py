@@ -14,9 +14,8 @@ from playbook.document.index import Index
 from playbook.document.model import State, Step, Transition
 from playbook.expr.names import used
 from playbook.rules.budgets import budgets
-from playbook.rules.edits import add_key
+from playbook.rules.edits import add_entry, add_item, add_key
 from playbook.rules.hints import listed
-from playbook.rules.insertions import add_entry, add_item
 from playbook.rules.performance import Pair, contradictions, no_comparison, no_critical, thresholds
 from playbook.rules.places import key_span
 from playbook.rules.quantities import MILLISECONDS, quantity

@@ -10,8 +10,8 @@ from dataclasses import replace as changed
 
 from playbook.diagnostics import Diagnostic, Fix, Related, TextEdit
 from playbook.document.model import Keybinding, Panel, Tui
+from playbook.rules.edits import add_entry
 from playbook.rules.hints import listed, meant, replacement
-from playbook.rules.insertions import add_entry
 from playbook.rules.keyboard import BROWSERS, HELD, NAMES, NO_KEYS, canonical
 from playbook.rules.registry import Subject, error, info, warning
 from playbook.source.nodes import Mapping, Scalar, find

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playbook.diagnostics import Fix
 from playbook.document.model import Transition
-from playbook.rules.insertions import add_item, is_flow
+from playbook.rules.edits import add_item, is_flow
 from playbook.rules.registry import Subject
 from playbook.rules.walks import follow
 

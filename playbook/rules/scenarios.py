@@ -11,9 +11,8 @@ from playbook.diagnostics import Diagnostic, Fix, Related, TextEdit
 from playbook.document.model import Scenario, Step
 from playbook.limits import MAX_RUN_EVENTS, MAX_WAIT_MS
 from playbook.rules import alike, coverage
-from playbook.rules.edits import add_key
+from playbook.rules.edits import add_entry, add_item, add_key, remove_key
 from playbook.rules.hints import listed, meant, replacement
-from playbook.rules.insertions import add_entry, add_item, remove_key
 from playbook.rules.places import key_span, value_span
 from playbook.rules.registry import Subject, error, info, warning
 from playbook.signatures import Parameter, fits

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from playbook.diagnostics import Diagnostic, Fix
 from playbook.document.model import Element, State
 from playbook.document.vocabulary import NOT_EXECUTED
+from playbook.rules.edits import remove_key
 from playbook.rules.hints import listed
-from playbook.rules.insertions import remove_key
 from playbook.rules.places import key_span
 from playbook.rules.registry import Subject, info, warning
 from playbook.spans import Path

@@ -78,29 +78,9 @@ class Layout:
             return start + first, start + len(content)
         return self._region(start + first, number, dashes.end() if key is not None else indent(content))
 
-    def entry(self, number: int) -> tuple[int, int]:
-        """A line behind its dashes, with everything below it."""
-        start, content = self.line(number)
-        dashes = _DASHES.match(content)
-        assert dashes is not None
-        return self._region(start + dashes.end(), number, indent(content))
-
-    def whole(self, number: int) -> tuple[int, int]:
-        """A line, its dashes too, with everything below it."""
-        start, content = self.line(number)
-        return self._region(start, number, indent(content))
-
     def _region(self, start: int, number: int, column: int) -> tuple[int, int]:
         first, content = self.line(self.last_below(number, column))
         return start, max(start, first + len(content))
-
-    def parent(self, number: int) -> int | None:
-        """The line that an entry belongs to."""
-        own = indent(self.line(number)[1])
-        above = self.before(number)
-        while above is not None and indent(self.line(above)[1]) >= own:
-            above = self.before(above)
-        return above
 
     def breaks(self, start: int, end: int) -> str:
         """The line breaks of a range: what is left out keeps them, so that lines keep their numbers."""

@@ -24,6 +24,8 @@ from playbook.source.repairs import Repairs
 from playbook.source.tree import Builder
 from playbook.spans import Span
 
+# A line is mended first, then what it says is left out, then also what is below it.
+_LAST_STAGE = 2
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _UNINDENTED = re.compile(r"^[^\s#-]", re.MULTILINE)
 # libyaml counts these as line breaks, and editors do not.
@@ -72,8 +74,8 @@ class Reader:
                 # What was parsed in vain, and what looking for the lines costs.
                 spent += failure.offset + len(text) // 4
                 self._say(failure)
-                if attempt < MAX_SYNTAX_ERRORS and spent + len(text) <= MAX_REREAD_CHARS:
-                    self._repair(failure, builder)
+                affordable = attempt < MAX_SYNTAX_ERRORS and spent + len(text) <= MAX_REREAD_CHARS
+                if affordable and self._repair(failure, builder):
                     continue
                 self._abandon(failure, builder)
             return self._finish(builder)
@@ -112,12 +114,14 @@ class Reader:
         start = self._repairs.offset(builder.lines.starts[builder.lines.place(failure.offset)[0] - 1])
         self.holes.append(self.lines.span(start, len(self.text)))
 
-    def _repair(self, failure: _Failure, builder: Builder) -> None:
-        """Mend the text so that the next attempt comes further."""
+    def _repair(self, failure: _Failure, builder: Builder) -> bool:
+        """Mend the text so that the next attempt comes further; False where everything has been tried."""
         layout, repairs = Layout(builder.text, builder.lines), self._repairs
         number = layout.number(failure.blamed)
         line = self.lines.place(repairs.offset(failure.blamed))[0]
         stage = 0 if self._passed(failure) else self._tried.get(line, 0) + 1
+        if stage > _LAST_STAGE:
+            return False
         said = failure.said
         edits = [
             (edit.span.start, edit.span.end, edit.text)
@@ -138,6 +142,7 @@ class Reader:
             # A guess about the structure may be wrong for all that follows in the section.
             self.holes.append(self.lines.span(start, self._section_end(end) if mended else end))
         repairs.add(edits)
+        return True
 
     def _joined(self, twice: Diagnostic) -> bool:
         """Whether a repair has brought the same keys together: they are of different maps."""
@@ -159,17 +164,10 @@ def _silent(text: str) -> bool:
 
 
 def _left_out(layout: Layout, failure: _Failure, number: int, stage: int) -> tuple[int, int, str]:
-    """The part of the text to leave out: what is on a line, then what is below it, then what is around it."""
-    if stage <= 1 and layout.number(failure.offset) <= number + (1 if failure.whole else 0):
-        start, end = layout.value(failure.blamed, below=failure.whole and layout.opens(number))
-    elif stage <= 2:
-        start, end = layout.value(failure.blamed, below=True)
-    elif stage == 3:
-        start, end = layout.entry(number)
-    else:
-        for _ in range(stage - 4):
-            number = layout.parent(number) or number
-        start, end = layout.whole(number)
+    """The part of the text to leave out: first what is on a line, then also what is below it."""
+    near = layout.number(failure.offset) <= number + (1 if failure.whole else 0)
+    below = stage == _LAST_STAGE or not near or (failure.whole and layout.opens(number))
+    start, end = layout.value(failure.blamed, below=below)
     return start, end, layout.breaks(start, end)
 
 

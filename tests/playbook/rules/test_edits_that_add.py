@@ -4,7 +4,7 @@ import pytest
 
 from playbook.document.decode import decode
 from playbook.document.index import Index
-from playbook.rules.insertions import add_entry, add_item, remove_key
+from playbook.rules.edits import add_entry, add_item, remove_key
 from playbook.rules.registry import Subject
 from playbook.signatures import Signatures
 from playbook.source.positions import Lines
