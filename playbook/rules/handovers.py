@@ -9,7 +9,6 @@ from dataclasses import replace as changed
 from playbook.diagnostics import Diagnostic, Related, Severity
 from playbook.document.model import WILDCARD, Transition
 from playbook.expr import tree
-from playbook.expr.parser import parse
 from playbook.logic.condition import Condition
 from playbook.logic.known import Known
 from playbook.rules.conflicts import blamed, clash, listed_facts, place, quoted, related
@@ -149,25 +148,13 @@ def _handed(knowledge: Knowledge, source: str, target: str) -> tuple[Fact, Fact]
 
 def _exclude(knowledge: Knowledge, one: Fact, other: Fact, known: Known) -> bool:
     """Whether two invariants exclude each other, though each can be true."""
-    if _open_upwards(one) is not None and _open_upwards(one) is _open_upwards(other):
-        # Two bounds on the same side leave room beyond both: nothing to be worked out.
+    if one.side and one.side == other.side:
         return False
     if one.condition is None or other.condition is None:
         return False
     return knowledge.solver.impossible([one.condition, other.condition], (), known) and not _alone(
         knowledge, one, [other], known
     )
-
-
-def _open_upwards(fact: Fact) -> bool | None:
-    """Whether a fact is a lower bound (`f() >= 3`) rather than an upper one; None for any other fact."""
-    root = parse(fact.text).tree
-    if not isinstance(root, tree.Binary) or root.op not in ("<", "<=", ">", ">="):
-        return None
-    on_the_right = isinstance(root.right, tree.Literal)
-    if on_the_right is isinstance(root.left, tree.Literal):
-        return None
-    return (root.op in (">", ">=")) is on_the_right
 
 
 def _hand_over(

@@ -54,13 +54,24 @@ class Fact:
     `names` are too many rather than too few: conditions that share none have nothing to do with each other.
     """
 
-    __slots__ = ("_condition", "_looked", "expression", "names", "owner", "repeats")
+    __slots__ = ("_condition", "_looked", "_side", "expression", "names", "owner", "repeats")
 
     def __init__(self, expression: Expression, owner: Invariant | Transition) -> None:
         self.expression, self.owner = expression, owner
         self.names, self.repeats = _words(expression.text)
         self._condition: Condition | None = None
         self._looked = False
+        self._side: int | None = None
+
+    @property
+    def side(self) -> int:
+        """1 for a lower bound such as `f() >= 3`, -1 for an upper one, 0 for anything else.
+
+        Two bounds on the same side leave room beyond both: nothing has to be worked out.
+        """
+        if self._side is None:
+            self._side = _side(parse(self.expression.text).tree)
+        return self._side
 
     @property
     def text(self) -> str:
@@ -72,6 +83,15 @@ class Fact:
         if not self._looked:
             self._looked, self._condition = True, condition(self.expression.text)
         return self._condition
+
+
+def _side(root: tree.Node | None) -> int:
+    if not isinstance(root, tree.Binary) or root.op not in ("<", "<=", ">", ">="):
+        return 0
+    on_the_right = isinstance(root.right, tree.Literal)
+    if on_the_right is isinstance(root.left, tree.Literal):
+        return 0
+    return 1 if (root.op in (">", ">=")) is on_the_right else -1
 
 
 def said(text: str) -> str:
