@@ -34,10 +34,10 @@ def unreachable(subject: Subject) -> Iterator[Diagnostic]:
     start = initial(subject)
     if start is None or not subject.playbook.machine.transitions:
         return
-    anyhow = subject.graph.reached(start)
     plainly = subject.graph.reached(start, wildcards=False)
     if len(plainly.came) == len(subject.index.states):
         return
+    anyhow = subject.graph.reached(start)
     for state in subject.playbook.machine.states:
         if state.id not in anyhow:
             message = f'the state "{state.id}" cannot be reached from "{start}"'

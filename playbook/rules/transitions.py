@@ -14,14 +14,21 @@ from playbook.rules.reachability import except_fix, initial
 from playbook.rules.references import delete
 from playbook.rules.registry import Subject, error, info
 
+# Of states with the same ways out, how many are told apart by their invariants.
+_MOST_ALIKE = 50
+
 
 def declared_but_forbidden(subject: Subject) -> Iterator[Diagnostic]:
     """PB331: a transition is a forbidden pair; PB332: a wildcard includes one; PB209: `*` forbids it."""
     arriving: dict[str, dict[str, Forbidden]] = {}
     for pair in subject.playbook.machine.forbidden:
         arriving.setdefault(pair.target.name, {}).setdefault(pair.source.name, pair)
+    if not arriving:
+        return
     for transition in subject.playbook.machine.transitions:
         target = transition.target.name
+        if target not in arriving and WILDCARD not in arriving:
+            continue
         for source in dict.fromkeys(ref.name for ref in transition.sources):
             if source != WILDCARD:
                 found = subject.index.forbidden(source, target)
@@ -143,20 +150,29 @@ def untried_pairs(subject: Subject) -> Iterator[Diagnostic]:
 def twins(subject: Subject) -> Iterator[Diagnostic]:
     """PB309: two states with the same ways out and the same invariants."""
     start = initial(subject)
-    seen: dict[object, State] = {}
+    seen: dict[object, list[State]] = {}
     for state in subject.playbook.machine.states:
         own = subject.index.own(state.id)
         if not own or state.id == start or state.on_entry or state.on_exit:
             continue
-        key = (_exits(own), tuple(sorted(i.condition.text for i in state.invariants)), state.final)
-        first = seen.setdefault(key, state)
-        if first is not state:
+        alike = seen.setdefault(_exits(own), [])
+        first = next((other for other in alike if _same_within(other, state)), None)
+        if first is None and len(alike) < _MOST_ALIKE:
+            alike.append(state)
+        if first is not None:
             message = (
                 f'the states "{first.id}" and "{state.id}" have the same ways out and the same invariants; '
                 "are they one?"
             )
             found = info("PB309", message, state.key_span, state.path)
             yield changed(found, related=(Related("the other one", first.key_span),))
+
+
+def _same_within(one: State, other: State) -> bool:
+    """Whether nothing but the name tells two states apart once the machine is there."""
+    return one.final is other.final and (
+        sorted(i.condition.text for i in one.invariants) == sorted(i.condition.text for i in other.invariants)
+    )
 
 
 def _exits(own: list[Transition]) -> object:

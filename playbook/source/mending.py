@@ -129,10 +129,10 @@ def _line_before(problem: Problem) -> Remedy | None:
     """A ":" that cannot stand here because the line before is not what it should be."""
     start, content = problem.line(problem.number)
     before = problem.before(problem.number)
-    if before is None or content[: problem.offset - start].rstrip().count(":") or content.lstrip()[:1] == "-":
+    if before is None or content[: problem.offset - start].rstrip().count(":"):
         return None
     missing = _colon_on(problem, before)
-    if missing is not None:
+    if missing is not None or _is_item(content):
         return missing
     if indent(problem.line(before)[1]) == indent(content):
         return _space_on(problem, before)
@@ -210,16 +210,28 @@ def _alignment(problem: Problem) -> Remedy | None:
         above = problem.before(problem.number)
         lead = re.match(_LEAD, problem.line(above)[1]) if above is not None else None
         target = beside if beside in likely and lead is not None and lead.end() == beside else target
-    # What is under a dash stands two further to the right, and may do so already.
-    least = wide + (2 if dash else 0)
+    return _moved(problem, _with_it(problem, wide, target), wide, target)
+
+
+def _with_it(problem: Problem, wide: int, target: int) -> list[int]:
+    """The lines that move with one: those below it, unless they are right already, and those beside it."""
+    first = problem.line(problem.number)[1]
     numbers = [problem.number]
+    moving: bool | None = None
     for number in range(problem.number + 1, min(len(problem.lines.starts), problem.number + _MOST_MOVED) + 1):
-        own = indent(problem.line(number)[1])
-        if problem.line(number)[1].strip():
-            if not (own == wide or own >= least) or own in columns or (dash and own == target + 2):
-                break
-            numbers.append(number)
-    return _moved(problem, numbers, wide, target)
+        content = problem.line(number)[1]
+        own = indent(content)
+        if not content.strip():
+            continue
+        beside = own == wide and _is_item(content) == _is_item(first)
+        if not beside and (own <= wide or own == target):
+            break
+        if beside:
+            moving = None
+        elif moving is None:
+            moving = own != target + 2
+        numbers += [number] if beside or moving else []
+    return numbers
 
 
 def _misaligned(problem: Problem) -> Remedy | None:
@@ -258,7 +270,16 @@ def _odd_before(problem: Problem, wide: int, dash: bool) -> Remedy | None:
         target = lead.end()
     if fits and _is_item(odd) == (dash and opens) and indent(odd) < min(wide, target):
         return _moved(problem, [number], indent(odd), target)
+    if _is_item(odd) and not dash and _item_after(problem, wide) == wide - 2 != indent(odd):
+        return _moved(problem, [number], indent(odd), wide - 2)
     return None if dash else _odd_parent(problem, wide)
+
+
+def _item_after(problem: Problem, wide: int) -> int | None:
+    """The column of the dash that ends the block of a line."""
+    last = problem.layout.last_below(problem.number, wide - 1)
+    following = problem.line(last + 1)[1] if last < len(problem.lines.starts) else ""
+    return indent(following) if _is_item(following) else None
 
 
 def _odd_parent(problem: Problem, wide: int) -> Remedy | None:

@@ -73,7 +73,9 @@ def test_a_line_out_of_line_is_moved_to_its_neighbours(lines, place):
         [(7, "     - c: 4")],
         [(10, "  i:")],
         [(12, "   k: 7")],
-        [(13, " l: 8")],
+        [(5, "    e:")],
+        [(8, "   g:")],
+        [(8, " g:")],
     ],
 )
 def test_the_structure_is_what_it_was(lines):
