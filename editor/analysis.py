@@ -16,14 +16,12 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from playbook.api import Analysis, Drawing, Playbook, Severity, analyse, build_graph, draw
+from playbook.api import Analysis, Drawing, Playbook, analyse, build_graph, draw
 
 MAX_TEXTS = 64
 MAX_CHARACTERS = 4 * 1024 * 1024
 # A simplified picture may be the fault of a busy moment: it is tried again after this time.
 SIMPLIFIED_S = 60.0
-# The rules of what is no YAML.
-UNREADABLE = ("PB001", "PB010", "PB011")
 
 Made = TypeVar("Made")
 
@@ -40,11 +38,8 @@ class Checked:
 
     @property
     def recovered(self) -> bool:
-        """Whether parts of the text could not be read: the playbook and its picture are of the rest."""
-        found = self.analysis.diagnostics
-        return self.analysis.playbook is not None and any(
-            finding.id in UNREADABLE and finding.severity is Severity.ERROR for finding in found
-        )
+        """Whether the playbook and its picture are only of what could be read."""
+        return self.analysis.recovered and self.analysis.playbook is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Analysis:
     diagnostics: tuple[Diagnostic, ...]
     # What the text's own comments say to ignore.
     suppressed: tuple[Diagnostic, ...] = ()
+    # Whether parts of the text could not be read: the rest is what the playbook is made of.
+    recovered: bool = False
 
     @property
     def ok(self) -> bool:
@@ -57,7 +59,7 @@ def _analyse(source: str | bytes) -> Analysis:
     if decoded.playbook is None or reading.root is None:
         inferred = believable(inferred, reading)
         found = tuple(in_order([*reading.diagnostics, *inferred]))
-        return Analysis(reading.text, reading.root, None, None, found)
+        return Analysis(reading.text, reading.root, None, None, found, recovered=bool(reading.holes))
     index = Index(decoded.playbook)
     subject = Subject(
         text=reading.text,
@@ -73,4 +75,5 @@ def _analyse(source: str | bytes) -> Analysis:
     # What a comment ignores may be among the findings that holes in the text hold back.
     said = [d for d in sifted.kept if d.id != "PB991"] if reading.holes else sifted.kept
     kept, suppressed = tuple(in_order(said)), tuple(in_order(sifted.suppressed))
-    return Analysis(reading.text, reading.root, decoded.playbook, index, kept, suppressed)
+    holes = bool(reading.holes)
+    return Analysis(reading.text, reading.root, decoded.playbook, index, kept, suppressed, holes)
