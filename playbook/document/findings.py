@@ -57,6 +57,9 @@ class Findings:
         if self.text[span.start : span.start + 1] != "{" or "\n" in written:
             return None
         inside = self.text[span.start + 1 : span.end - 1].rstrip()
+        if "#" in inside:
+            # What is written behind a comment belongs to it.
+            return None
         lead = ", " if inside and not inside.endswith(",") else " " if inside else ""
         place = span.start + 1 + len(inside)
         return TextEdit(self.lines.span(place, place), lead + written)

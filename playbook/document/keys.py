@@ -108,7 +108,8 @@ def _older(node: Mapping, shape: str, key: Scalar, path: Path, findings: Finding
         message = f'"{name}" is an older form of "{new}"; it is read as that'
         if not isinstance(value, Scalar) or keys(shape)[new].kind == "boolean":
             fixes = (Fix(f'Rename to "{new}"', (TextEdit(key.span, new),), safe=True),)
-        elif findings.text and "\n" not in findings.text[value.span.start : value.span.end]:
+        elif value.span.start > key.span.end and "\n" not in findings.text[value.span.start : value.span.end]:
+            # An alias stands elsewhere: what is written there is not this invariant's alone.
             written = findings.text[value.span.start : value.span.end]
             quoted = written if value.style else f'"{written}"'
             edits = (TextEdit(key.span, new), TextEdit(value.span, f"[{{condition: {quoted}}}]"))

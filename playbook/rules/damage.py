@@ -113,4 +113,4 @@ def _within(hole: Span, part: Node) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return any(line.split("#")[0].strip(" \t,:-") for line in text.split("\n"))
+    return any(line.split("#")[0].strip(" \t,:") for line in text.split("\n"))

@@ -12,7 +12,8 @@ import yaml
 from playbook.diagnostics import Diagnostic, Fix, Severity, TextEdit
 from playbook.limits import MAX_DEPTH
 from playbook.source.layout import Layout
-from playbook.source.mending import Problem, Remedy, line_break, remedy
+from playbook.source.mending import line_break, remedy
+from playbook.source.problem import Problem, Remedy
 from playbook.source.remarks import foreign_tag
 from playbook.spans import Span
 

@@ -9,7 +9,9 @@ from playbook.source.positions import Lines
 
 # Dashes that begin items, also the last thing on a line.
 _DASHES = re.compile(r"[ ]*(?:-(?:[ ]+|\Z))*")
-_KEY = re.compile(r"(?:\"[^\"\\]*\"|'[^']*'|[^\s\"'\[\]{},&*!|>%@`#-][^:#]*):(?=\s|\Z)")
+# What may come before the key of a line: spaces and dashes.
+LEAD = r"[ ]*(?:-[ ]+)*"
+KEY = re.compile(r"(?:\"[^\"\\]*\"|'[^']*'|[^\s\"'\[\]{},&*!|>%@`#-][^:#]*):(?=\s|\Z)")
 _BREAKS = re.compile(r"\r\n|\r|\n")
 
 
@@ -63,7 +65,7 @@ class Layout:
         content = self.line(number)[1]
         dashes = _DASHES.match(content)
         assert dashes is not None
-        key = content.rstrip().endswith(":") or _KEY.match(content, dashes.end()) is not None
+        key = content.rstrip().endswith(":") or KEY.match(content, dashes.end()) is not None
         return key and self.last_below(number, dashes.end()) > number
 
     def value(self, offset: int, *, below: bool) -> tuple[int, int]:
@@ -72,7 +74,7 @@ class Layout:
         start, content = self.line(number)
         dashes = _DASHES.match(content)
         assert dashes is not None
-        key = _KEY.match(content, dashes.end())
+        key = KEY.match(content, dashes.end())
         first = key.end() if key is not None and start + key.end() <= offset else dashes.end()
         if not below:
             return start + first, start + len(content)

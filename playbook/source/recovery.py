@@ -16,9 +16,9 @@ from playbook.diagnostics import Diagnostic
 from playbook.limits import MAX_REREAD_CHARS, MAX_SYNTAX_ERRORS
 from playbook.source.complaints import Complaint, complaint, must_quote, problem_of
 from playbook.source.layout import Layout
-from playbook.source.mending import Problem
 from playbook.source.nodes import Node
 from playbook.source.positions import Lines
+from playbook.source.problem import Problem
 from playbook.source.refusals import Misread, Refused
 from playbook.source.repairs import Repairs
 from playbook.source.tree import Builder

@@ -122,8 +122,10 @@ class Builder:
             if self._stack[-1][1].__class__ is MappingStartEvent and len(self._nodes) % 2:
                 self._nodes.pop()
             start = self._stack[-1][1].start_mark
+            last = end_of(self._nodes[-1]) if self._nodes else start
             try:
-                self._close(end_of(self._nodes[-1]) if self._nodes else start, always=True)
+                # The node of an alias ends before it.
+                self._close(max(start, last, key=lambda mark: mark.index), always=True)
             except (Misread, Refused):
                 self._nodes = self._stack.pop()[0]
         self._finish()

@@ -229,6 +229,20 @@ def test_a_value_whose_meaning_is_clear_is_converted(old, new, right):
     assert mended(text, only(text, "PB104").fixes[0]) == lamp(old, right)
 
 
+def test_a_text_on_several_lines_is_not_made_a_list():
+    assert only(lamp("dark: {}", "dark:\n      on_entry: |\n        ring"), "PB104").fixes == ()
+    assert only(lamp("dark: {}", "dark:\n      on_entry: 'a\n        b'"), "PB104").fixes == ()
+
+
+def test_a_machine_that_is_no_map():
+    assert '"machine" must be a map, not "x"' in only('version: "1.0"\nmachine: x\n', "PB104").message
+
+
+@pytest.mark.parametrize("key", ["final_state: ~", "description: ~", "invariants: ~"])
+def test_nothing_is_as_good_as_absent(key):
+    assert findings(lamp("dark: {}", f"dark: {{{key}}}")) == []
+
+
 def test_a_list_within_a_list_of_actions_is_refused():
     assert (
         "must be a text or a map"

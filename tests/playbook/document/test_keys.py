@@ -213,3 +213,45 @@ def test_a_system_is_named_or_found_by_its_address(system):
 )
 def test_a_system_that_cannot_be_found(system, id):
     assert id in ids(lamp(more=f"system: {system}\n"))
+
+
+def test_a_comment_in_a_flow_map_forbids_to_write_behind_it():
+    text = lamp("{id: switch_off, from", "{ # why\n      from")
+    assert only(text, "PB101").fixes == ()
+
+
+def test_an_entry_shared_with_others_is_not_moved():
+    text = 'version: "1.0"\nmachine:\n  id: x\n  initial: a\n  transitions: []\nstates: &s {a: {}}\nforbidden: [*s]\n'
+    assert [len(d.fixes) for d in findings(text, "PB105")] == [1, 1]
+    assert only("{states: {a: {}}}", "PB105").fixes == ()
+
+
+def test_what_is_in_both_places_is_moved_to_neither():
+    text = lamp(more="forbidden: []\n").replace("  transitions:", "  forbidden: []\n  transitions:")
+    assert only(text, "PB105").fixes == ()
+    assert only(lamp(more="  tui: {}\ntui: {}\n"), "PB105").fixes == ()
+
+
+def test_a_null_that_is_written_out_is_replaced():
+    text = 'version: "1.0"\nmachine: ~\n'
+    assert only(text, "PB101").fixes == ()
+
+
+def test_an_invariant_on_several_lines_is_read_and_not_rewritten():
+    text = lamp("dark: {}", "dark:\n      invariant: >\n        x()\n        > 0")
+    assert only(text, "PB111").fixes == ()
+
+
+def test_an_invariant_by_alias_is_not_rewritten_where_its_anchor_stands():
+    text = lamp('id: "lamp"', "id: &x lamp").replace("dark: {}", "dark: {invariant: *x}")
+    assert only(text, "PB111").fixes == ()
+
+
+def test_an_older_key_without_a_value_says_nothing():
+    assert playbook(lamp("dark: {}", "dark: {invariant: ~}")).machine.states[0].invariants == ()
+
+
+def test_sections_show_what_they_hold():
+    sections = playbook(lamp(more="limits: {a: 1}\n")).sections
+    assert ("limits" in sections, "x" in sections, len(sections)) == (True, False, 4)
+    assert repr(sections).endswith("'limits': {'a': 1}})")

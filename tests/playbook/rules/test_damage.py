@@ -3,7 +3,7 @@
 import pytest
 
 from playbook.analysis import analyse
-from tests.playbook.texts import LAMP, ids, lamp, only
+from tests.playbook.texts import LAMP, findings, ids, lamp, only
 
 SCENARIO = "scenarios:\n  - name: s\n    steps:\n      - {action: pressed}\n      - {assert: \"state == 'bright'\"}\n"
 ERRORS = {"PB001", "PB002"}
@@ -67,3 +67,25 @@ def test_a_repair_that_is_certain_casts_no_doubt():
 
 def test_a_lost_section_may_have_been_any():
     assert "PB101" not in ids(LAMP.replace('version: "1.0"\n', '@version: "1.0"\n'))
+
+
+@pytest.mark.parametrize("text", ["- ]\n", "]\n", "words\nand: ]\n more\n"])
+def test_what_is_left_of_a_text_need_not_be_a_playbook(text):
+    assert set(ids(text)) <= ERRORS
+
+
+def test_a_hole_behind_an_element_may_have_been_its_own():
+    text = lamp("event: released}\n", "event: released}\n    - id: third\n      ] from: x\n").replace(
+        "]", "@"
+    )
+    assert said(text) == []
+
+
+def test_a_hole_behind_another_element_is_not():
+    more = "    - {id: third, from: dark, to: bright}\n    - {id: fourth, from: ], to: bright, event: e}\n"
+    assert [d.path for d in findings(lamp(more=more), "PB101")] == [("machine", "transitions", 2)]
+
+
+def test_a_hole_in_a_list_is_not_its_neighbours():
+    text = lamp(more="tui:\n  panels:\n    - {id: a, columns: x}\n    - ]\n")
+    assert [d.path for d in findings(text, "PB104")] == [("tui", "panels", 0, "columns")]

@@ -186,3 +186,22 @@ def test_a_map_as_a_key_is_left_out_with_its_value():
 
 def test_what_merges_no_maps_merges_nothing():
     assert plain(read("a: {<<: [1], b: 2}\n").root) == {"a": {"b": 2}}
+
+
+def test_a_name_that_cannot_be_written_plainly_is_not_renamed():
+    assert [f.title for f in read("'a b': 1\n'a b': 2\n").diagnostics[0].fixes] == ["Delete this one"]
+    taken = "".join(f"a_{i}: 1\n" for i in range(2, 60))
+    assert [f.title for f in read("a: 1\na: 2\n" + taken).diagnostics[0].fixes] == ["Delete this one"]
+
+
+def test_an_alias_twice_is_renamed_only():
+    found = [d for d in read("x: &x {y: 1}\na: *x\na: *x\n").diagnostics if d.id == "PB003"]
+    assert [f.title for f in found[0].fixes] == ['Rename this one to "a_2"']
+
+
+def test_a_block_is_moved_to_the_left_only_where_it_has_room():
+    text = "a:\n  b: 1\na:\n    c: 2\n    # room\n   # too little\n    d: 3\n"
+    assert "  c: 2\n  # room\n # too little\n" in mended(text, fix(text, "Merge"))
+    assert "Merge it into the first" not in [
+        f.title for f in read(text.replace("   # too", "# too")).diagnostics[0].fixes
+    ]

@@ -135,3 +135,17 @@ def test_where_nothing_is_clear_the_rest_is_read_without_a_remedy(text):
 def test_a_remedy_that_does_not_help_is_followed_by_leaving_the_value_out():
     reading = read("a: x\nb: {c: 'd' e' }\nf: 1\n")
     assert plain(reading.root)["a"] == "x" and plain(reading.root)["f"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [x\ny]: z\n",
+        "a:\n  - b: 1\n    c: 2\n  b:\n  d: 3\n",
+        "? [a\n? b\n",
+        "a: 'b\nc: |\n   d\n",
+        "x:\n  - {a: b:}\n",
+    ],
+)
+def test_what_only_looks_like_it_is_not_mended(text):
+    assert read(text).diagnostics[0].id == "PB001"
