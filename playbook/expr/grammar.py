@@ -31,7 +31,7 @@ from playbook.values import Value
 _CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None}
 _OPERATORS = frozenset({"and", "or", "not", "in"})
 # "contains" and "matches" name methods, but neither functions nor variables.
-_NO_NAME = frozenset({*_OPERATORS, *_CONSTANTS, *FOREIGN, "contains", "matches"})
+RESERVED = frozenset({*_OPERATORS, *_CONSTANTS, *FOREIGN, "contains", "matches"})
 # How tightly operators bind, from LANGUAGE.md section 3; "!" and the sign stand before their operand.
 _LOWEST = 1
 _AND, _NOT, _COMPARE, _MINUS = 2, 3, 4, 7
@@ -149,11 +149,11 @@ class Grammar:
         node: Node
         if kind == _NAME:
             # Most operands are calls without arguments.
-            if word[-1] == ")" and word[:-2] not in _NO_NAME and word[:2] != "__":
+            if word[-1] == ")" and word[:-2] not in RESERVED and word[:2] != "__":
                 self.at = at + 1
                 node = Call(word[:-2], (), (), start, self.ends[at])
                 self.nodes.append(node)
-            elif word not in _NO_NAME:
+            elif word not in RESERVED:
                 node = self.named(word, start)
             elif word == "not" and least <= _NOT:
                 return self.prefixed("!", _NOT, start)

@@ -9,6 +9,7 @@ from playbook.expr.facts import Facts
 from playbook.expr.grammar import Grammar
 from playbook.expr.problems import ExprError, ExprProblem
 from playbook.expr.recovery import problems
+from playbook.expr.shapes import plain
 from playbook.expr.tokens import split
 from playbook.expr.tree import Node, height
 from playbook.limits import MAX_EXPRESSION_DEPTH
@@ -54,6 +55,14 @@ def parse(text: str) -> Parsed:
 
 
 def _parsed(text: str) -> Parsed:
+    nodes = plain(text)
+    if nodes is not None:
+        return Parsed(text, nodes[-1], (), nodes)
+    return read(text)
+
+
+def read(text: str) -> Parsed:
+    """Parse by the whole grammar."""
     try:
         words = split(text)
     except ExprError as error:

@@ -16,8 +16,6 @@ from playbook.logic.solver import Solver
 from playbook.signatures import Signatures
 from playbook.values import Value
 
-_WORD = re.compile(r"[A-Za-z_]\w*")
-_NO_NAMES = frozenset(("true", "false", "null", "and", "or", "not", "in", "contains", "matches"))
 _FRACTION, _NEGATIVE = re.compile(r"\d\.\d"), re.compile(r"-\s*\d")
 _MOST_ENTRIES, _DEEPEST, _SHOWN = 1_000, 4, 60
 
@@ -40,25 +38,27 @@ def kind_by_name(name: str) -> str:
     return "amount" if len(parts) > 1 and parts[-1] in _AMOUNTS_AT_THE_END else ""
 
 
-@lru_cache(maxsize=8192)
-def _words(text: str) -> tuple[frozenset[str], bool]:
-    """The names in a condition (and words of its texts), and whether any stands there twice."""
-    found = _WORD.findall(text)
-    names = frozenset(found)
-    return names - _NO_NAMES, len(names) < len(found)
+def _asked(text: str) -> tuple[frozenset[str], bool]:
+    """The functions and variables that a condition asks for, and whether it asks for any twice."""
+    facts = parse(text).facts
+    asked = [call.name for call in facts.calls]
+    if facts.variables:
+        asked += [variable.name for variable in facts.variables]
+    names = frozenset(asked)
+    return names, len(names) < len(asked)
 
 
 class Fact:
-    """A condition as it stands in the playbook; it is parsed and broken down only when somebody asks.
+    """A condition as it stands in the playbook; it is broken down only when somebody asks.
 
-    `names` are too many rather than too few: conditions that share none have nothing to do with each other.
+    Conditions that share none of their `names` have nothing to do with each other.
     """
 
     __slots__ = ("_condition", "_looked", "_side", "expression", "names", "owner", "repeats")
 
     def __init__(self, expression: Expression, owner: Invariant | Transition) -> None:
         self.expression, self.owner = expression, owner
-        self.names, self.repeats = _words(expression.text)
+        self.names, self.repeats = _asked(expression.text)
         self._condition: Condition | None = None
         self._looked = False
         self._side: int | None = None
