@@ -6,6 +6,7 @@ was read is judged as always: a condition that cannot be parsed is wrong whateve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from playbook.diagnostics import Diagnostic
@@ -14,6 +15,7 @@ from playbook.source.reader import Read
 from playbook.spans import Span
 
 _EVERYTHING = "*"
+_NAME = re.compile(r"[\w.\-]+")
 # Further from an element than this, something else stands in between.
 _NEAR = 2_000
 # What speaks of what is there: nothing that stands in a hole could make it untrue.
@@ -44,6 +46,9 @@ _OF_ONE_ELEMENT = frozenset(
         "PB807",
     }
 )
+# What speaks of a name that nothing declares: true where it stands before no colon in the whole text.
+_OF_A_NAME = frozenset({"PB201", "PB202", "PB203", "PB508", "PB702"})
+_LIKE_A_KEY = re.compile(r"""([\w.\-]+)["']?[ \t]*:(?=\s|\Z)""")
 # From which sections each family of rules draws its conclusions; those that are not named: from all.
 _DRAWS_ON = {
     "PB2": {"machine"},
@@ -63,7 +68,20 @@ def believable(findings: Iterable[Diagnostic], reading: Read) -> list[Diagnostic
     if not isinstance(root, Mapping):
         return []
     hurt = {_section(hole, root, text) for hole in holes}
-    return [finding for finding in findings if _holds(finding, hurt, holes, root, text)]
+    declared = frozenset(_LIKE_A_KEY.findall(text))
+    return [
+        finding
+        for finding in findings
+        if _declared_nowhere(finding, declared, text) or _holds(finding, hurt, holes, root, text)
+    ]
+
+
+def _declared_nowhere(finding: Diagnostic, declared: Collection[str], text: str) -> bool:
+    """Whether it is about a name that not even what could not be read declares."""
+    if finding.id not in _OF_A_NAME:
+        return False
+    name = text[finding.span.start : finding.span.end].strip("\"'")
+    return bool(_NAME.fullmatch(name)) and name not in declared
 
 
 def _holds(finding: Diagnostic, hurt: set[str], holes: Collection[Span], root: Mapping, text: str) -> bool:

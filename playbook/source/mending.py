@@ -19,6 +19,7 @@ _KEY_VALUE = re.compile(
 )
 _NO_SPACE = re.compile(rf"{LEAD}[\w.\-]+:(?=[^\s:/])")
 _WORD = re.compile(rf"(?P<lead>{LEAD})(?P<word>[\w.\-]+)[ \t]*(?:#.*)?\Z")
+_PAIR = re.compile(rf"(?P<lead>{LEAD})(?P<word>[\w.\-]+)[ \t]+(?=[\"'\w\[{{])[^:]*\Z")
 _KEY_BEFORE = re.compile(r"(?:\"[^\"\\]*\"|'[^']*'|[\w.\-]+)[ \t]*\Z")
 # What may be looked at behind a place: a line of megabytes must not cost its square.
 _LOOKED_BACK = 1_000
@@ -81,8 +82,18 @@ def _line_before(problem: Problem) -> Remedy | None:
     if missing is not None or is_item(content):
         return missing
     if indent(problem.line(before)[1]) == indent(content):
-        return _space_on(problem, before)
-    return alignment(problem)
+        return _space_on(problem, before) or _colon_within(problem, before, indent(content))
+    return _colon_within(problem, before, indent(content)) or alignment(problem)
+
+
+def _colon_within(problem: Problem, number: int, column: int) -> Remedy | None:
+    """`key value` above `other: value` in the same column."""
+    place, content = problem.line(number)
+    pair = _PAIR.match(content)
+    if pair is None or len(pair["lead"]) != column:
+        return None
+    message = f'a ":" is missing after "{pair["word"][:60]}"'
+    return insertion(problem, place + pair.end("word"), ":", 'Insert ":"', message)
 
 
 def _quote(problem: Problem) -> Remedy | None:

@@ -52,7 +52,7 @@ def test_a_hole_in_the_scenarios_casts_no_doubt_on_the_machine():
 
 def test_a_hole_in_the_machine_casts_doubt_on_names():
     assert "PB201" not in ids(
-        lamp("    dark: {}\n", "    dark: {}\n    gone: ]\n").replace("to: dark", "to: gon")
+        lamp("    dark: {}\n", "    dark: {}\n    gone: ]\n").replace("to: dark", "to: gone")
     )
 
 
@@ -89,3 +89,16 @@ def test_a_hole_behind_another_element_is_not():
 def test_a_hole_in_a_list_is_not_its_neighbours():
     text = lamp(more="tui:\n  panels:\n    - {id: a, columns: x}\n    - ]\n")
     assert [d.path for d in findings(text, "PB104")] == [("tui", "panels", 0, "columns")]
+
+
+def test_a_name_that_stands_before_no_colon_is_undeclared_whatever_was_lost():
+    text = lamp("to: bright", "to: gone").replace("    dark: {}", "   dark: {}")
+    assert "PB001" in ids(text)
+    assert '"gone"' in only(text, "PB201").message
+
+
+def test_a_name_that_a_hole_may_declare_is_left_alone():
+    text = lamp("    dark: {}\n", '    dark: "{}\n').replace("to: bright", "to: dim")
+    text = text.replace("    bright:\n", '    dim: "x" y\n    bright:\n')
+    assert "PB001" in ids(text)
+    assert "PB201" not in ids(text)

@@ -149,3 +149,19 @@ def test_a_remedy_that_does_not_help_is_followed_by_leaving_the_value_out():
 )
 def test_what_only_looks_like_it_is_not_mended(text):
     assert read(text).diagnostics[0].id == "PB001"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('a:\n  id "x"\n  b: 1\n', 'a:\n  id: "x"\n  b: 1\n'),
+        ('a:\n  - id "x"\n    b: 1\n', 'a:\n  - id: "x"\n    b: 1\n'),
+        ("a:\n  id x\n  b: 1\n", "a:\n  id: x\n  b: 1\n"),
+    ],
+)
+def test_a_key_without_its_colon_before_its_value(before, after):
+    found = read(before)
+    (problem,) = [d for d in found.diagnostics if d.id == "PB001"]
+    assert problem.message.endswith('a ":" is missing after "id"')
+    assert mended(before, problem.fixes[0]) == after
+    assert plain(found.root) == plain(read(after).root)
