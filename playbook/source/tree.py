@@ -71,6 +71,7 @@ class Builder:
 
     def build(self) -> None:
         known, watched, stack, nodes = self._known, self._watched, self._stack, self._nodes
+        suspect = SUSPECT
         kind: Any = None
         events: Iterator[Any] = iter(yaml.CSafeLoader(self.text).get_event, None)
         for event in islice(events, _MOST_EVENTS):
@@ -82,7 +83,11 @@ class Builder:
                 node._start = event.start_mark
                 node._end = event.end_mark
                 if not style:
-                    node.value = known[text] if text in known else self._resolved(node)
+                    # Most plain texts begin like nothing but a text.
+                    if text and text[0] not in suspect:
+                        node.value = text
+                    else:
+                        node.value = known[text] if text in known else self._resolved(node)
                 else:
                     node.value = text
                     if style in watched:
@@ -155,16 +160,13 @@ class Builder:
         return tuple(parts)
 
     def _resolved(self, node: Scalar) -> bool | int | float | str | None:
-        """What a plain text means that did not come up before."""
+        """What a plain text means that may be more than a text, and did not come up before."""
         text = node.text
         if not text:
             if node._end.index == len(self.text):
                 # At the end of the stream the parser forces a new line, also where there is none.
                 node._start = node._end = self.lines.mark(len(self.text))
             return None
-        if text[0] not in SUSPECT:
-            self._known[text] = text
-            return text
         if text == PLACEHOLDER:
             self._placeholders.append(node)
             return None
