@@ -70,10 +70,18 @@ def _analyse(source: str | bytes) -> Analysis:
         signatures=signatures(decoded.playbook),
     )
     inferred += run(RULES, subject)
-    findings = [*reading.diagnostics, *believable(inferred, reading)]
+    findings = _without_doubles([*reading.diagnostics, *believable(inferred, reading)])
     sifted = sift(reading.text, reading.root, subject.lines, findings)
     # What a comment ignores may be among the findings that holes in the text hold back.
     said = [d for d in sifted.kept if d.id != "PB991"] if reading.holes else sifted.kept
     kept, suppressed = tuple(in_order(said)), tuple(in_order(sifted.suppressed))
     holes = bool(reading.holes)
     return Analysis(reading.text, reading.root, decoded.playbook, index, kept, suppressed, holes)
+
+
+def _without_doubles(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Where a `yes` is an error, that other tools read it otherwise is no news, and quoting no remedy."""
+    if not any(finding.id == "PB004" for finding in findings):
+        return findings
+    wrong = {finding.span for finding in findings if finding.id == "PB104"}
+    return [finding for finding in findings if finding.id != "PB004" or finding.span not in wrong]

@@ -126,14 +126,15 @@ ENTRIES = (
     ),
     Entry(
         "PB411",
-        (WARNING,),
+        (INFO,),
         "A guard can be true only when the state's invariant is already broken",
-        "The guard and an invariant of the state that the transition leaves exclude each other. Such a transition can still be "
-        "taken: the effect of an action comes before its event, and invariants are not checked between the two, so a run may "
-        "pass. But then the invariant does not hold as long as the machine is in the state, as it claims, and a reader (or a "
+        "The guard and an invariant of the state that the transition leaves exclude each other: the moment at which the state ends "
+        "is the moment at which its invariant is over. Counters and limits are written so, rightly. Such a transition can be taken: the effect of an action comes before its event, and invariants are not checked between the two, so a run may "
+        "pass. But the invariant does not hold as long as the machine is in the state, as it claims, and a reader (or a "
         "monitor that checks at any time) is misled. In the case study `register_model` needs `catalog_count() >= 1` where "
         "`initializing` promises `catalog_count() == 0`.",
-        "Weaken the invariant, or drop the guard where the target's invariants check the same on entry.",
+        "Nothing, if the action breaks the invariant and emits the event at once. Otherwise weaken the invariant, or drop the guard where "
+        "the target's invariants check the same on entry.",
         bad=_DOOR % ("angle() == 0", "angle() > 5"),
         good=_DOOR % ("angle() == 0", "!locked()"),
     ),

@@ -40,12 +40,13 @@ ENTRIES = (
     ),
     Entry(
         "PB103",
-        (WARNING, INFO),
+        (WARNING, ERROR, INFO),
         "A key that the language does not know",
         "Keys and sections of your own are kept, and conditions can read the sections. But a key that is spelt almost like one of the "
-        "language's, or that belongs somewhere else, has no effect where it stands: most likely it was meant to.",
+        "language's, or that belongs somewhere else, has no effect where it stands: most likely it was meant to. Where it must stand for a key that the part cannot be without, "
+        "that is an error, and the rest is judged as if it were written right.",
         "Correct the spelling, or move the key to where the message says it belongs.",
-        bad=_DOOR.replace("event:", "evnt:"),
+        bad=_DOOR.replace("event:", "evnt:", 1),
         good=_DOOR,
     ),
     Entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import cast
 
 from playbook.diagnostics import Fix, TextEdit
@@ -20,6 +21,10 @@ from playbook.document.model import (
 from playbook.document.vocabulary import MACHINE_KEYS
 from playbook.source.nodes import Mapping, Scalar, Sequence
 from playbook.values import Value
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+# Texts longer than this are not searched for every name that is written in two ways.
+_MOST_COUNTED = 100_000
 
 
 def machine(document: Fields) -> Machine:
@@ -74,7 +79,7 @@ def _state(fields: Fields, key: Scalar) -> State:
     name = key.text
     written = fields.text("id", name)
     if written != name:
-        _other_id(fields, name, written)
+        _other_id(fields, key, written)
     return State(
         id=name,
         key=key,
@@ -89,13 +94,19 @@ def _state(fields: Fields, key: Scalar) -> State:
     )
 
 
-def _other_id(fields: Fields, name: str, written: str) -> None:
+def _other_id(fields: Fields, key: Scalar, written: str) -> None:
     """PB106: the id says something else than the key."""
-    node = fields.by_key["id"]
+    node, name = fields.by_key["id"], key.text
     # A JSON string is a double-quoted YAML scalar, whatever the name contains.
     fix = Fix(f'Set id to "{name}"', (TextEdit(node.span, json.dumps(name, ensure_ascii=False)),))
     message = f'the state\'s id is "{written}", its key is "{name}"; the key counts'
-    fields.findings.warning("PB106", message, node.span, (*fields.path, "id"), fix)
+    text = fields.findings.text
+    fixes: tuple[Fix, ...] = (fix,)
+    if len(text) < _MOST_COUNTED and _NAME.match(written):
+        rename = Fix(f'Rename the key to "{written}"', (TextEdit(key.span, written),))
+        # What the rest of the text calls it is most likely its name.
+        fixes = (rename, fix) if text.count(written) > text.count(name) else (fix, rename)
+    fields.findings.warning("PB106", message, node.span, (*fields.path, "id"), *fixes)
 
 
 def _older_final(fields: Fields) -> bool:

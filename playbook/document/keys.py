@@ -12,6 +12,7 @@ from playbook.source.nodes import Mapping, Node, Scalar
 from playbook.spans import Path, Span
 
 _CALLED = {"playbook": "the playbook", "machine": "the machine", "tui": "the tui section"}
+_STEPS = ("action", "assert")
 _PLAIN = re.compile(r"[\w\-]+\Z")
 
 
@@ -51,9 +52,14 @@ def _filled(node: Node, text: str, findings: Findings) -> tuple[Fix, ...]:
     return (Fix(f"Write {text}" if len(text) < 40 else "Write a skeleton", (TextEdit(span, lead + text),)),)
 
 
-def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> None:
-    """Say what is likely meant by keys that are not the shape's; all of them are kept."""
+def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> dict[str, str]:
+    """Say what is likely meant by keys that are not the shape's; all of them are kept.
+
+    Gives the misspelt ones by the keys that they must mean, because the map cannot be without those: that is
+    an error, and the rest of the playbook is judged as if they were written right.
+    """
     known = keys(shape)
+    needed: dict[str, str] = {}
     for name in node:
         if name in known:
             continue
@@ -66,12 +72,24 @@ def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> None:
         if close is not None:
             fix = Fix(f'Rename to "{close}"', (TextEdit(key.span, close),))
             message = f'unknown key "{name}" in {called(shape)}; did you mean "{close}"?'
-            findings.warning("PB103", message, key.span, (*path, name), fix)
+            if close not in needed and _needs(node, shape, known[close]):
+                needed[close] = name
+                findings.error("PB103", message, key.span, (*path, name), fix)
+            else:
+                findings.warning("PB103", message, key.span, (*path, name), fix)
         elif shape == "playbook":
             _section(key, node.get("machine"), findings)
         elif name in DISTINCTIVE and shape not in OPEN_SHAPES:
             message = f'"{name}" has no effect in {called(shape)}; it belongs in {_owners(name)}'
             findings.warning("PB103", message, key.span, (*path, name))
+    return needed
+
+
+def _needs(node: Mapping, shape: str, key: Key) -> bool:
+    """Whether a map of this shape is nothing without the key, which it has not."""
+    if shape == "step" and key.name in _STEPS:
+        return not any(name in node for name in _STEPS)
+    return key.required
 
 
 def _section(key: Scalar, machine: Node | None, findings: Findings) -> None:

@@ -120,7 +120,7 @@ def _compared_with_state(node: tree.Binary) -> Iterator[tree.Node]:
 
 def section_entries(subject: Subject) -> Iterator[Diagnostic]:
     """PB503, PB504: `performance.max_ms` where the playbook's own section has no such entry."""
-    if subject.signatures.problem:
+    if subject.signatures.problem and subject.signatures.functions is None:
         return
     for site in subject.sites:
         for entry in site.parsed.facts.entries:

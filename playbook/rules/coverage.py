@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace as changed
 
 from playbook.diagnostics import Diagnostic, Related
-from playbook.document.model import Scenario, Step
+from playbook.document.model import WILDCARD, Forbidden, Scenario, Step
 from playbook.expr import tree
 from playbook.expr.names import used
 from playbook.rules.hints import listed
@@ -110,6 +110,9 @@ def unused_actions(subject: Subject) -> Iterator[Diagnostic]:
     unused = [name for name in actions if name not in given]
     silent = []
     for name in [name for name in actions if name in given]:
+        if name == "wait":
+            # Its parameters are two names of one thing.
+            continue
         optional = [p.name for p in actions[name] if not p.required and p.name not in given[name]]
         if optional:
             silent.append(f"{name}({', '.join(optional)})")
@@ -168,7 +171,7 @@ def coverage(subject: Subject) -> Iterator[Diagnostic]:
         pairs = [
             f"{pair.source.name} to {pair.target.name}"
             for pair in machine.forbidden
-            if (pair.source.name, pair.target.name) not in tried
+            if not any(_meets(pair, *one) for one in tried)
         ]
         parts += _uncovered("forbidden pair", pairs, len(machine.forbidden))
     if parts:
@@ -180,6 +183,10 @@ def coverage(subject: Subject) -> Iterator[Diagnostic]:
         message = f"{said}: {'; '.join(parts)}"
         fixes = scenario_through(subject, transitions if followed else [])
         yield info("PB711", message, key_span(subject, ("scenarios",)), ("scenarios",), *fixes)
+
+
+def _meets(pair: Forbidden, source: str, target: str) -> bool:
+    return pair.source.name in (source, WILDCARD) and pair.target.name in (target, WILDCARD)
 
 
 def _uncovered(what: str, names: list[str], total: int) -> list[str]:

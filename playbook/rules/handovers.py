@@ -40,7 +40,7 @@ def broken_first(subject: Subject) -> Iterator[Diagnostic]:
                 f'"{transition.id}" needs an action that breaks this invariant first (a run allows it: '
                 "invariants are not checked between an action and its event)"
             )
-            found = warning("PB411", message, place(subject, guard, part), guard.expression.path)
+            found = info("PB411", message, place(subject, guard, part), guard.expression.path)
             yield changed(found, related=related(subject, excluding, f'an invariant of "{source}"'))
 
 

@@ -129,12 +129,16 @@ def final_states(subject: Subject) -> Iterator[Diagnostic]:
         return
     finals = [state for state in machine.states if state.final]
     if not finals:
-        likely = [subject.index.states[name] for name in goals(subject)]
+        start = initial(subject)
+        likely = [subject.index.states[name] for name in goals(subject) if name != start]
         span, path = _place_of_states(subject)
         if likely:
             names = listed([state.id for state in likely], 4)
             message = f"no state is marked final_state; by their names it could be: {names}"
-            yield info("PB306", message, span, path, *_final_fix(subject, likely[0]))
+            # What plain transitions leave is no place to rest, whatever it is called.
+            resting = next((state for state in likely if not subject.index.own(state.id)), None)
+            fixes = _final_fix(subject, resting) if resting is not None else ()
+            yield info("PB306", message, span, path, *fixes)
         else:
             message = "no state is marked final_state: the machine never ends; mark one if it should"
             yield info("PB306", message, span, path)
@@ -164,14 +168,16 @@ def bypassed(subject: Subject) -> Iterator[Diagnostic]:
         message = "the machine is too entangled to look for transitions that a wildcard bypasses"
         yield info("PB992", message, *_place_of_states(subject))
         return
-    states = {node for node in plain.order if isinstance(node, str)}
+    # An end may be reached without what a full course takes: that is what aborting means.
+    ends = {state.id for state in subject.playbook.machine.states if state.final}
+    states = {node for node in plain.order if isinstance(node, str) and node not in ends}
     needed, still = plain.states_below(states), full.states_below(states)
     lost = [node for node in needed if isinstance(node, int) and needed[node] > still.get(node, 0)]
     told: set[int] = set()
     for position in sorted(lost, key=lambda node: (-(needed[node] - still.get(node, 0)), node)):
         if len(told) >= _MOST_BYPASSED:
             return
-        yield from _bypass(subject, start, position, plain, full, told)
+        yield from _bypass(subject, start, position, plain, full, told, states)
 
 
 def _rejoining(subject: Subject, start: str) -> bool:
@@ -187,13 +193,13 @@ def _rejoining(subject: Subject, start: str) -> bool:
 
 
 def _bypass(
-    subject: Subject, start: str, position: int, plain: Tree, full: Tree, told: set[int]
+    subject: Subject, start: str, position: int, plain: Tree, full: Tree, told: set[int], counted: set[str]
 ) -> Iterator[Diagnostic]:
     """The finding for one bypassed transition, at the wildcard that goes past it; one per wildcard."""
     transition = subject.playbook.machine.transitions[position]
     kept = full.below(position) if position in full.parent else set()
     below = plain.below(position) - kept
-    states = [node for node in plain.order if isinstance(node, str) and node in below]
+    states = [node for node in plain.order if node in counted and node in below]
     forbidden = {pair.target.name for pair in subject.playbook.machine.forbidden if pair.source.name == start}
     shows = next((state for state in states if state in forbidden), states[-1])
     way = subject.graph.reached_without(start, transition).path(shows)

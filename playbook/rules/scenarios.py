@@ -214,10 +214,11 @@ def _wait(subject: Subject, step: Step) -> Iterator[Diagnostic]:
         return
     name = next((name for name in _DURATIONS if name in step.params), None)
     if name is None:
-        if not any(parameter.required for parameter in declared or ()):
+        # A misspelt parameter is told as that.
+        if not step.params and not any(parameter.required for parameter in declared or ()):
             message = 'this wait does not say for how long; "duration_ms" is milliseconds of virtual time'
             edit = add_key(subject, step.path, "action", "params: { duration_ms: 1000 }")
-            fixes = (Fix("Wait for a second", (edit,)),) if edit is not None and not step.params else ()
+            fixes = (Fix("Wait for a second", (edit,)),) if edit is not None else ()
             yield warning("PB712", message, value_span(subject, step, "action"), step.path, *fixes)
         return
     value, path = step.params[name], (*step.path, "params", name)

@@ -96,9 +96,11 @@ def forbidden_by_path(subject: Subject) -> Iterator[Diagnostic]:
                 break
             plain[source] = subject.graph.reached(source, wildcards=False)
             anyhow[source] = subject.graph.reached(source)
-        if target in plain[source]:
-            roundabout.append((pair, len(plain[source].path(target))))
-        elif target in anyhow[source] and len(anyhow[source].path(target)) > 1:
+        steps = len(plain[source].path(target)) if target in plain[source] else 0
+        short = len(anyhow[source].path(target)) if target in anyhow[source] else 0
+        if steps and steps <= short:
+            roundabout.append((pair, steps))
+        elif short > 1:
             yield _through_wildcard(pair, anyhow[source])
     if roundabout:
         yield _roundabout(roundabout, plain)

@@ -152,15 +152,18 @@ def _duplicate(
     name, place = first[0].text, lines.place(first[0].span.start)
     message = f'key "{name}" is already defined at {place[0]}:{place[1]}; YAML keeps only one of them'
     related = (Related("first defined here", first[0].span),)
-    fixes = (*_merged(text, lines, first, again), *_renamed(names, again[0]), *_deleted(text, lines, again))
+    fixes = (*_merged(text, lines, first, again), *_renamed(names, *again), *_deleted(text, lines, again))
     return Diagnostic("PB003", Severity.ERROR, message, again[0].span, (*path, name), related, fixes)
 
 
-def _renamed(names: Container[str], key: Scalar) -> tuple[Fix, ...]:
+def _renamed(names: Container[str], key: Scalar, value: Node) -> tuple[Fix, ...]:
+    """The fix that gives the second one a name of its own: its id, or the next that is free."""
     if not _PLAIN_NAME.match(key.text) or key.style not in ("", "'", '"'):
         return ()
     free = (f"{key.text}_{number}" for number in range(2, _MOST_WRITTEN))
-    new = next((name for name in free if name not in names), None)
+    said = value.get("id") if isinstance(value, Mapping) else None
+    own = said.text if isinstance(said, Scalar) and _PLAIN_NAME.match(said.text) else ""
+    new = own if own and own not in names else next((name for name in free if name not in names), None)
     if new is None:
         return ()
     edit = TextEdit(key.span, f"{key.style}{new}{key.style}")
