@@ -73,11 +73,21 @@ def _given(subject: Subject) -> dict[str, Value]:
 def _missing(
     subject: Subject, step: Step, declared: tuple[Parameter, ...], given: dict[str, Value]
 ) -> Iterator[Diagnostic]:
-    for parameter in declared:
-        if parameter.required and parameter.name not in step.params:
-            message = f'the action "{step.action}" needs the parameter "{parameter.name}": {parameter.wanted}'
-            fixes = _insert(subject, step, parameter, given)
-            yield error("PB704", message, value_span(subject, step, "action"), step.path, *fixes)
+    lacking = [p for p in declared if p.required and p.name not in step.params]
+    if not lacking:
+        return
+    names = [parameter.name for parameter in declared]
+    misspelt = {subject.hints.nearest(name, names) for name in step.params if name not in names}
+    for parameter in lacking:
+        if parameter.name in misspelt:
+            # The one that is misspelt is told as that.
+            continue
+        message = f'the action "{step.action}" needs the parameter "{parameter.name}": {parameter.wanted}'
+        span, fixes = value_span(subject, step, "action"), _insert(subject, step, parameter, given)
+        if parameter.name in step.extras:
+            message += '; it stands beside "params", not in it'
+            span, fixes = key_span(subject, (*step.path, parameter.name)), ()
+        yield error("PB704", message, span, step.path, *fixes)
 
 
 def _insert(subject: Subject, step: Step, parameter: Parameter, given: dict[str, Value]) -> tuple[Fix, ...]:

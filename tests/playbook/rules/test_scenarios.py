@@ -215,3 +215,27 @@ def test_what_was_seen_in_place_of_a_text_is_said(value, seen):
 
 def test_nothing_is_added_to_parameters_that_are_no_map():
     assert only(gateway("{action: fail_node, params: 5}"), "PB704").fixes == ()
+
+
+GATEWAY_STEP = """\
+system: federation_gateway
+scenarios:
+  - name: s
+    steps:
+      - {action: fail_node, %s}
+      - {assert: "state == 'dark'"}
+"""
+
+
+def test_a_parameter_that_stands_beside_the_others_is_found_there():
+    text = lamp(more=GATEWAY_STEP % "node: n")
+    finding = only(text, "PB704")
+    assert quoted(text, finding) == "node"
+    assert finding.message.endswith('it stands beside "params", not in it') and finding.fixes == ()
+
+
+def test_a_misspelt_parameter_is_not_also_missing():
+    assert (
+        'has no parameter "nod"; did you mean "node"?'
+        in only(lamp(more=GATEWAY_STEP % "params: {nod: n}"), "PB704").message
+    )
