@@ -57,7 +57,9 @@ class Fields:
         if not by_key.keys() <= _NAMES[shape]:
             misspelt = unknown(node, shape, path, findings)
             if misspelt:
-                self.by_key = by_key = {**by_key, **{key: by_key[name] for key, name in misspelt.items()}}
+                excused = {*excused, *misspelt}
+                read = {key: by_key[name] for key, name in misspelt.items() if name}
+                self.by_key = by_key = {**by_key, **read}
         for name, key in _REQUIRED[shape]:
             value = by_key.get(name)
             if value.__class__ is Scalar and value.text and value.value is not None:

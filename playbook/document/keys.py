@@ -56,7 +56,8 @@ def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> dict[s
     """Say what is likely meant by keys that are not the shape's; all of them are kept.
 
     Gives the misspelt ones by the keys that they must mean, because the map cannot be without those: that is
-    an error, and the rest of the playbook is judged as if they were written right.
+    an error, and the rest of the playbook is judged as if they were written right. "" stands for one whose
+    value cannot be told.
     """
     known = keys(shape)
     needed: dict[str, str] = {}
@@ -67,6 +68,14 @@ def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> dict[s
         assert key is not None
         if (shape, name) in OLDER_KEYS:
             _older(node, shape, key, path, findings)
+            continue
+        word = _without_colon(node, key)
+        if word in known and word not in node and word not in needed:
+            needed[word] = ""
+            place = findings.lines.span(key.span.start + len(word), key.span.start + len(word))
+            fix = Fix('Insert ":"', (TextEdit(place, ":"),))
+            message = f'a ":" is missing after "{word}" in {called(shape)}'
+            findings.error("PB103", message, key.span, (*path, name), fix)
             continue
         close = findings.nearest(name, [known_ for known_ in known if known_ not in node])
         if close is not None:
@@ -83,6 +92,13 @@ def unknown(node: Mapping, shape: str, path: Path, findings: Findings) -> dict[s
             message = f'"{name}" has no effect in {called(shape)}; it belongs in {_owners(name)}'
             findings.warning("PB103", message, key.span, (*path, name))
     return needed
+
+
+def _without_colon(node: Mapping, key: Scalar) -> str:
+    """The first word of `{from "a", to: b}`'s first key: what is left of an entry without its colon."""
+    word, _, rest = key.text.partition(" ")
+    value = node.get(key.text)
+    return word if rest and not key.style and isinstance(value, Scalar) and not value.text else ""
 
 
 def _needs(node: Mapping, shape: str, key: Key) -> bool:

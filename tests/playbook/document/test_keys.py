@@ -255,3 +255,27 @@ def test_sections_show_what_they_hold():
     sections = playbook(lamp(more="limits: {a: 1}\n")).sections
     assert ("limits" in sections, "x" in sections, len(sections)) == (True, False, 4)
     assert repr(sections).endswith("'limits': {'a': 1}})")
+
+
+def test_a_flow_entry_without_its_colon_is_told_as_that():
+    text = lamp("{id: switch_on, from: dark", '{id: switch_on, from "dark"')
+    found = [d for d in findings(text) if d.severity is Severity.ERROR]
+    assert [(d.id, quoted(text, d)) for d in found] == [("PB103", 'from "dark"')]
+    assert mended(text, found[0].fixes[0]) == lamp(
+        "{id: switch_on, from: dark", '{id: switch_on, from: "dark"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("from: dark", "form: dark"), ("  states:\n", "  state:\n"), ("  transitions:", "  transitons:")],
+)
+def test_a_misspelt_key_that_is_needed_is_the_only_error(old, new):
+    text = lamp(old, new)
+    assert [d.id for d in findings(text) if d.severity is Severity.ERROR] == ["PB103"]
+    assert not {"PB101", "PB201", "PB301", "PB303"} & set(ids(text))
+
+
+def test_a_misspelt_assert_is_the_only_error():
+    text = lamp(more="scenarios: [{name: s, steps: [{asert: warmth() > 0}]}]\n")
+    assert [d.id for d in findings(text) if d.severity is Severity.ERROR] == ["PB103"]
