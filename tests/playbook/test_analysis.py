@@ -111,3 +111,8 @@ def test_the_same_text_is_found_the_same():
 def test_an_aliased_part_is_reported_for_each_use_in_a_fixed_order():
     text = lamp(more="scenarios:\n  - {name: a, steps: &s [{assert: x(}]}\n  - {name: b, steps: *s}\n")
     assert [d.path[1] for d in findings(text, "PB501")] == [0, 1]
+
+
+def test_a_yes_that_is_an_error_is_no_matter_of_quotes():
+    text = lamp("    bright:\n", "    bright:\n      final_state: yes\n")
+    assert [d.id for d in findings(text) if d.id in ("PB004", "PB104")] == ["PB104"]

@@ -321,3 +321,10 @@ def test_merged_values_are_read():
         "bright",
         "held",
     )
+
+
+def test_the_key_is_renamed_where_the_rest_of_the_text_calls_the_state_by_its_id():
+    text = lamp("    dark: {}", "    drak: {id: dark}")
+    first, second = only(text, "PB106").fixes
+    assert (first.title, second.title) == ('Rename the key to "dark"', 'Set id to "drak"')
+    assert only(lamp("    dark: {}", "    dark: {id: drak}"), "PB106").fixes[0].title == 'Set id to "dark"'

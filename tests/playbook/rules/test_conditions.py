@@ -231,3 +231,9 @@ def test_a_foreign_word_that_the_playbook_provides_is_a_name(written):
 )
 def test_a_condition_that_checks_nothing(written, severity):
     assert only(guarded(written), "PB511").severity == severity
+
+
+def test_an_entry_that_a_section_lacks_is_told_beside_a_simulation_too():
+    more = "circuit_breaker: {failure_threshold: 5}\nsimulation: {variables: {failures: 0}, actions: {pressed(): [{emit: pressed}]}}\n"
+    text = lamp("warmth() > 0", "failures < circuit_breaker.failure_treshold", more=more)
+    assert 'did you mean "failure_threshold"' in only(text, "PB503").message

@@ -166,3 +166,18 @@ def test_the_likely_final_state_is_named_and_marked():
 def test_a_final_state_that_can_be_left_is_a_note():
     text = lamp("bright:\n", "bright:\n      final_state: true\n")
     assert (only(text, "PB307").severity, findings(text, "PB306")) == (Severity.INFO, [])
+
+
+def test_a_final_state_may_be_reached_past_any_gate():
+    text = SHOP.replace("paused: {}}", "paused: {}, closed: {final_state: true}}") + (
+        "    - {id: close, from: paying, to: closed, event: paid}\n"
+        "    - {id: expire, from: paused, to: closed, event: expired}\n"
+    )
+    text = text.replace("    - {id: resume, from: paused, to: browsing, event: ended}\n", "")
+    assert findings(text, "PB308") == []
+
+
+def test_a_state_that_plain_transitions_leave_is_not_marked_by_a_fix():
+    text = ORDER + "    - {id: reorder, from: delivered, to: cart, event: again}\n"
+    finding = only(text, "PB306")
+    assert "delivered" in finding.message and finding.fixes == ()

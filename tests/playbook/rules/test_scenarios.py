@@ -239,3 +239,26 @@ def test_a_misspelt_parameter_is_not_also_missing():
         'has no parameter "nod"; did you mean "node"?'
         in only(lamp(more=GATEWAY_STEP % "params: {nod: n}"), "PB704").message
     )
+
+
+def test_a_misspelt_duration_is_no_wait_without_one():
+    step = "scenarios: [{name: s, steps: [{action: wait, params: {duration: 5}}, {assert: \"state == 'dark'\"}]}]\n"
+    text = lamp(more=step)
+    assert findings(text, "PB704") and findings(text, "PB712") == []
+
+
+def test_the_two_names_of_a_duration_are_one_parameter():
+    step = "scenarios: [{name: s, steps: [{action: wait, params: {duration_ms: 5}}, {assert: \"state == 'dark'\"}]}]\n"
+    text = lamp(more="system: federation_gateway\n" + step)
+    assert "wait(" not in only(text, "PB709").message
+
+
+def test_a_pair_with_a_star_is_tried_too():
+    pair = '  forbidden: [{from: bright, to: "*", reason: x}]\n'
+    step = "scenarios: [{name: s, steps: [{action: pressed}, {action: released}, {assert: \"state == 'bright'\"}]}]\n"
+    text = lamp(
+        "    - {id: switch_off, from: bright, to: dark, event: released}\n",
+        "    - {id: o, from: dark, to: dark, event: released}\n",
+        more=pair + step,
+    )
+    assert "forbidden pair" not in only(text, "PB711").message

@@ -124,3 +124,16 @@ def test_an_event_that_no_scenario_fires():
 def test_the_id_of_its_transition_fires_it_on_the_bare_machine():
     text = lamp(more=STEPS.replace("{assert", "{action: switch_off}, {assert"))
     assert findings(text, "PB310") == []
+
+
+def test_the_shorter_way_through_a_wildcard_is_told():
+    text = (
+        WAY.replace("{id: db, from: d, to: b, event: go}", "{id: dc, from: d, to: c, event: go}")
+        .replace(
+            "    - {id: bc, from: b, to: c, event: go}\n",
+            "    - {id: bx, from: b, to: x, event: go}\n    - {id: xc, from: x, to: c, event: go}\n",
+        )
+        .replace("d: {}}", "d: {}, x: {}}")
+    )
+    message = findings(text, "PB333")[0].message
+    assert 'a wildcard leads there in 2 events: "a" --stop--> "d" --go--> "c"' in message

@@ -205,3 +205,9 @@ def test_a_block_is_moved_to_the_left_only_where_it_has_room():
     assert "Merge it into the first" not in [
         f.title for f in read(text.replace("   # too", "# too")).diagnostics[0].fixes
     ]
+
+
+def test_the_second_of_two_same_keys_is_renamed_to_its_own_id():
+    text = 'a: {id: a}\na: {id: "b"}\n'
+    (found,) = [d for d in read(text).diagnostics if d.id == "PB003"]
+    assert 'Rename this one to "b"' in [fix.title for fix in found.fixes]
