@@ -3,6 +3,7 @@
 # make lint   style, types, the arrows between the parts
 # make bench  speed, as ratios against a baseline in the same run
 # make fuzz   mutated playbooks against the validator (FUZZ_SECONDS=600)
+# make mutants our own code broken in small ways: what do the tests miss? (MUTANTS="expr"; takes an hour)
 
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -13,7 +14,7 @@ export PORT
 
 FUZZ_SECONDS ?= 600
 
-.PHONY: run test lint bench fuzz bundle programs clean
+.PHONY: run test lint bench fuzz mutants bundle programs clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run static/dist/.built
@@ -30,12 +31,17 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m benchmarks $(BENCH)
 
 fuzz: $(VENV)/.dev
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	@mkdir -p var/fuzz
 	$(BIN)/python -m tools.fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4000 -max_len=20000 -artifact_prefix=var/fuzz/
+
+mutants: $(VENV)/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutation.txt
+	$(BIN)/python -m tools.mutants $(MUTANTS)
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.11")'

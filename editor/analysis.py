@@ -16,7 +16,7 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from playbook.api import Analysis, Drawing, Playbook, analyse, build_graph, draw
+from playbook.api import Analysis, Document, Drawing, analyse, build_graph, draw
 
 MAX_TEXTS = 64
 MAX_CHARACTERS = 4 * 1024 * 1024
@@ -151,7 +151,7 @@ def examine_and_draw(source: str | bytes) -> Examined:
     return Examined(analysis, picture, drawing)
 
 
-def _described(playbook: Playbook | None) -> str:
+def _described(playbook: Document | None) -> str:
     """All that a drawing is made of; "" where there is nothing to draw."""
     if playbook is None:
         return ""

@@ -30,6 +30,7 @@ from playbook.api import (
     Severity,
     State,
     pointer,
+    runnable,
 )
 
 NOT_SAVED = "Not saved: the text has errors. They are listed with the text, which is kept."
@@ -244,7 +245,7 @@ def playbook_page(playbook: Playbook, path: str) -> PlaybookPage:
         revision=playbook.head,
         drawing=examined.drawing,
         problems=Problems(analysis.diagnostics),
-        scenarios=analysis.playbook.scenarios,
+        scenarios=runnable(analysis.playbook),
         states=tuple(_state_rows(examined)),
         transitions=arrows(machine),
         forbidden=pairs(machine),

@@ -16,7 +16,7 @@ from editor.analysis import digest, examine
 from editor.differences import compare
 from editor.models import Playbook, Revision
 from playbook.api import Analysis
-from playbook.api import Playbook as Content
+from playbook.api import Document as Content
 
 UNNAMED = "Unnamed playbook"
 NAME_MAX = 200

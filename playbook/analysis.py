@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playbook.collector import collector_paused
@@ -13,6 +14,7 @@ from playbook.rules.damage import believable
 from playbook.rules.everything import RULES
 from playbook.rules.registry import Subject, run
 from playbook.rules.suppression import sift
+from playbook.signatures import Signatures
 from playbook.source.nodes import Node
 from playbook.source.positions import Lines
 from playbook.source.reader import read
@@ -43,13 +45,16 @@ class Analysis:
         return not has_errors(self.diagnostics)
 
 
-def analyse(source: str | bytes) -> Analysis:
-    """Read, decode and check a text; never raises, whatever the input."""
+def analyse(source: str | bytes, offers: Callable[[Playbook], Signatures] = signatures) -> Analysis:
+    """Read, decode and check a text; never raises, whatever the input.
+
+    `offers` says what the system under test has: by default, of the one that the playbook chooses.
+    """
     with collector_paused():
-        return _analyse(source)
+        return _analyse(source, offers)
 
 
-def _analyse(source: str | bytes) -> Analysis:
+def _analyse(source: str | bytes, offers: Callable[[Playbook], Signatures]) -> Analysis:
     reading = read(source)
     if reading.root is None and reading.diagnostics:
         found = tuple(in_order(reading.diagnostics))
@@ -67,7 +72,7 @@ def _analyse(source: str | bytes) -> Analysis:
         lines=Lines(reading.text),
         playbook=decoded.playbook,
         index=index,
-        signatures=signatures(decoded.playbook),
+        signatures=offers(decoded.playbook),
     )
     inferred += run(RULES, subject)
     findings = _without_doubles([*reading.diagnostics, *believable(inferred, reading)])

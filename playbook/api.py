@@ -19,31 +19,56 @@ from playbook.document.model import (
     Forbidden,
     Invariant,
     Machine,
-    Playbook,
     Scenario,
     State,
     Step,
     Transition,
 )
+from playbook.document.model import Playbook as Document
 from playbook.document.schema import schema
 from playbook.errors import PlaybookError
-from playbook.limits import MAX_TEXT_BYTES
+from playbook.facade import Invalid, Playbook, Unreadable
+from playbook.limits import MAX_SEED, MAX_TEXT_BYTES
 from playbook.machine.events import Finished, RunEvent, from_json, to_json
+from playbook.run.derived import Derived, DerivedResult, Hop, Walked, derive
+from playbook.run.explore import Progress
 from playbook.run.fold import RunState, blank, fold, fold_all
-from playbook.run.runner import PlaybookRunner, ScenarioResult
-from playbook.run.scenario import label as step_label
+from playbook.run.plan import label as step_label
+from playbook.run.plan import named as scenario_named
+from playbook.run.plan import planned, runnable
+from playbook.run.runner import (
+    Answer,
+    Application,
+    Attempt,
+    NotExercised,
+    PlaybookRunner,
+    Refused,
+    ScenarioResult,
+)
 from playbook.run.scenario import run_scenario
+from playbook.run.session import CannotAct
+from playbook.run.supply import SystemFactory, SystemSource
 from playbook.source.fixing import OverlappingEdits, applied
 from playbook.spans import Path, Span, parse_pointer, pointer
+from playbook.templates.offered import Template, machine_id, template, templates
+from playbook.templates.offered import adapted as adapted_template
 
 __all__ = [
     "CATALOGUE",
     "FAMILIES",
     "FAMILY_OF",
+    "MAX_SEED",
     "MAX_TEXT_BYTES",
     "WILDCARD",
     "Analysis",
+    "Answer",
+    "Application",
+    "Attempt",
+    "CannotAct",
+    "Derived",
+    "DerivedResult",
     "Diagnostic",
+    "Document",
     "Drawing",
     "Element",
     "Entry",
@@ -51,15 +76,20 @@ __all__ = [
     "Finished",
     "Fix",
     "Forbidden",
+    "Hop",
     "Index",
+    "Invalid",
     "Invariant",
     "KeyAction",
     "Machine",
+    "NotExercised",
     "OverlappingEdits",
     "Path",
     "Playbook",
     "PlaybookError",
     "PlaybookRunner",
+    "Progress",
+    "Refused",
     "Related",
     "RunEvent",
     "RunState",
@@ -69,23 +99,36 @@ __all__ = [
     "Span",
     "State",
     "Step",
+    "SystemFactory",
+    "SystemSource",
+    "Template",
     "TextEdit",
     "Transition",
+    "Unreadable",
+    "Walked",
+    "adapted_template",
     "analyse",
     "applied",
     "blank",
     "build_graph",
     "completed",
+    "derive",
     "dot",
     "draw",
     "fold",
     "fold_all",
     "from_json",
     "key_actions",
+    "machine_id",
     "parse_pointer",
+    "planned",
     "pointer",
     "run_scenario",
+    "runnable",
+    "scenario_named",
     "schema",
     "step_label",
+    "template",
+    "templates",
     "to_json",
 ]

@@ -9,14 +9,15 @@ import sys
 from collections.abc import Sequence
 
 from playbook.commands.loading import loaded
-from playbook.commands.outcome import CANNOT, NOT_GOOD, Cannot, complain
+from playbook.commands.outcome import CANNOT, INTERRUPTED, NOT_GOOD, Cannot, complain
 
 COMMANDS = {
+    "new": "start a playbook from a template that runs at once",
     "validate": "say what is wrong with playbooks",
     "fix": "apply the remedies that are safe",
     "rules": "list the rules of the validator",
     "explain": "say what a finding means, with an example before and after",
-    "run": "run the scenarios of a playbook",
+    "run": "run the scenarios of playbooks, and the tests that derive from them",
     "export": "draw the machine",
     "schema": "print the language as JSON Schema, for editors",
 }
@@ -36,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Cannot as problem:
         complain(problem)
         return CANNOT
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing to say, and nobody to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -28,10 +28,40 @@ MAX_EXPRESSION_DEPTH = 64
 MAX_RESULT_BYTES = 64 * 1024
 
 MAX_REPEAT = 1_000_000
+# How often `playbook run --repeat` runs each test.
+MAX_TEST_REPEAT = 1_000_000
+# The greatest whole number that a browser keeps exactly.
+MAX_SEED = 2**53 - 1
 MAX_RUN_EVENTS = 50_000
 MAX_EVENTS_PER_STEP = 1_000
 MAX_TIMERS_PER_STEP = 50_000
 MAX_WAIT_MS = 7 * 24 * 3_600_000
+# A simulation: how many functions one value may take, how many levels of expressions stand inside each
+# other at a time, statements of an action, timers that wait, and characters and items of all variables.
+MAX_CALLS_PER_VALUE = 1_000
+MAX_CALL_LEVELS = 400
+MAX_STATEMENTS = 1_000
+MAX_PENDING_TIMERS = 10_000
+MAX_SIMULATION_SIZE = 2 * 1024 * 1024
+# How many functions of a simulation one check of a playbook calls to learn what they are at the start.
+MAX_CALLS_OF_A_CHECK = 20_000
+# Rows of a panel that are worked out and sent.
+MAX_PANEL_ROWS = 200
+# A system over HTTP: the time for one answer, connecting included; what an answer may hold; how many
+# messages one run may send, and how many calls of functions are asked together; the time for a host's name.
+HTTP_TIMEOUT_MS = 5_000
+MIN_HTTP_TIMEOUT_MS, MAX_HTTP_TIMEOUT_MS = 100, 30_000
+MAX_HTTP_BODY_BYTES = 1024 * 1024
+MAX_HTTP_MESSAGES = 100_000
+MAX_HTTP_CALLS = 256
+HTTP_RESOLVE_S = 5.0
+# Looking for a way to every transition: how many actions are tried in all, and of these how many in search of
+# the shortest way; steps of one way, repetitions of one step, and virtual time.
+MAX_EXPLORED_ACTIONS = 10_000
+MAX_SHORTEST_ACTIONS = 2_000
+MAX_WAY_STEPS = 256
+MAX_EXPLORED_REPEAT = 1_000
+MAX_EXPLORED_MS = MAX_WAIT_MS
 # How often a viewer of a run is told of news, where no bell shortens it (`runner.tail`).
 STREAM_TICK_MS = 100
 

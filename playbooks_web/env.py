@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
+from playbook.systems.http.problems import BadReach
+from playbook.systems.http.reach import reach_here
+
 
 def text(name: str, default: str | None = None, *, choices: Sequence[str] = ()) -> str:
     """The variable as text; without a default it must be set."""
@@ -36,3 +39,11 @@ def names(name: str, default: Sequence[str] | None = None) -> list[str]:
     """The variable as a list, separated by commas."""
     raw = text(name, None if default is None else ",".join(default))
     return [part.strip() for part in raw.split(",") if part.strip()]
+
+
+def http_reach() -> None:
+    """Whether what systems over HTTP may reach can be read; whoever drives one reads it again."""
+    try:
+        reach_here(os.environ)
+    except BadReach as problem:
+        raise ImproperlyConfigured(f"{problem}.") from None

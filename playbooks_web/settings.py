@@ -130,6 +130,8 @@ CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", [])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 REQUEST_BODY_MAX_BYTES = 3 * 1024 * 1024
 
+env.http_reach()
+
 RUN_SLOTS = env.integer("RUN_SLOTS", 4, minimum=1, maximum=64)
 RUN_LEASE_S = env.integer("RUN_LEASE_S", 6, minimum=1, maximum=600)
 RUN_MAX_S = env.integer("RUN_MAX_S", 3600, minimum=1, maximum=7 * 24 * 3600)

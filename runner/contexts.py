@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from editor.analysis import examine, examine_and_draw
 from editor.models import Playbook
-from playbook.api import RunState, Scenario, blank, fold, key_actions, step_label
+from playbook.api import RunState, Scenario, blank, fold, key_actions, planned, runnable
 from runner import log
 from runner.models import Run, RunEvent
 
@@ -70,7 +70,7 @@ def runs_page(playbook: Playbook, runs: Page, *, chosen: str = "", problem: str 
         run.clock = _clock(run.virtual_ms or 0)
         run.word = VERDICT_WORDS.get(run.verdict, run.status.capitalize())
     analysis = examine(playbook.head.text) if playbook.head else None
-    scenarios = analysis.playbook.scenarios if analysis and analysis.playbook else ()
+    scenarios = runnable(analysis.playbook) if analysis and analysis.playbook else ()
     unfinished = any(run.status != Run.Status.FINISHED for run in runs.object_list)
     return RunsPage(playbook, runs, scenarios, chosen, problem, unfinished)
 
@@ -82,7 +82,7 @@ def run_page(run: Run, urls: dict[str, str]) -> RunPage:
     playbook = examined.analysis.playbook
     keys = [key.as_json() for key in key_actions(playbook)] if playbook else []
     drawing = examined.drawing
-    planned = _planned(run, playbook.scenarios if playbook else ())
+    planned = _planned(run, runnable(playbook) if playbook else ())
     return RunPage(
         run=run,
         playbook=run.playbook,
@@ -158,8 +158,8 @@ def _planned(run: Run, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
     for scenario in scenarios:
         if scenario.name == run.scenario:
             return [
-                {"index": index, "label": step_label(step), "repeat": step.repeat}
-                for index, step in enumerate(scenario.steps)
+                {"index": plan.index, "label": plan.label, "repeat": plan.step.repeat, "phase": plan.phase}
+                for plan in planned(scenario)
             ]
     return []
 

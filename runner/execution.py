@@ -24,7 +24,7 @@ from runner import log, queue
 from runner.heart import Heart
 from runner.log import Lease, LeaseLost
 from runner.models import Run
-from runner.pacing import delay_ms
+from runner.pacing import delay_ms, watched
 from runner.sizes import bounded
 
 logger = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ class Execution:
         self.began = clock()
         self.state = ""
         self.at_ms = 0
+        self.watched = True
 
     def work(self) -> None:
         """Carry the run to its verdict. Raises Released or LeaseLost."""
@@ -116,7 +117,8 @@ class Execution:
         self._look()
         if body["kind"] == "step_started":
             self._pause()
-        wait = delay_ms(body, self.wishes.pace) / 1000
+        self.watched = watched(body, self.watched)
+        wait = delay_ms(body, self.wishes.pace) / 1000 if self.watched else 0.0
         if wait:
             self._flush()
             until = self.clock() + wait

@@ -22,6 +22,15 @@ READING_MS = {
 }
 REPEATED_MS = 150
 LONGEST_WAIT_MS = 2_500
+# Nobody watches more repetitions of a step than that: the further ones are not waited for.
+WATCHED_REPETITIONS = 20
+
+
+def watched(event: Mapping[str, Any], before: bool) -> bool:
+    """Whether a reader follows from this event on; `before` says whether one did until now."""
+    if event["kind"] == "step_started":
+        return bool(event["repetition"] <= WATCHED_REPETITIONS)
+    return before or event["kind"] in ("step_finished", "verdict")
 
 
 def delay_ms(event: Mapping[str, Any], speed: float) -> float:

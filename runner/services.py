@@ -12,12 +12,12 @@ from django.db.models.functions import Now
 
 from editor.analysis import examine
 from editor.models import Playbook
+from playbook.api import PlaybookError, scenario_named
 from runner import log
 from runner.models import Run
 from runner.tasks import enqueue
 
 PACES = {"0.5": 0.5, "1": 1.0, "4": 4.0, "0": 0.0}
-MAX_SEED = 2**53 - 1
 
 
 class CannotStart(Exception):
@@ -26,10 +26,10 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for; `key` makes a repeated request the same run."""
+    """What is asked for; `key` makes a repeated request the same run. Without `seed` it is the scenario's."""
 
     scenario: str
-    seed: int = 0
+    seed: int | None = None
     pace: float = 1.0
     key: str = ""
 
@@ -42,20 +42,20 @@ def start(playbook: Playbook, request: Request, user: AbstractBaseUser | None = 
     analysis = examine(revision.text)
     if analysis.playbook is None or not analysis.ok:
         raise CannotStart("the newest revision has errors; mend them first")
-    names = [scenario.name for scenario in analysis.playbook.scenarios]
-    if request.scenario not in names:
-        raise CannotStart(
-            f'there is no scenario "{request.scenario}"; there are: {", ".join(names) or "none"}'
-        )
+    try:
+        scenario = scenario_named(analysis.playbook, request.scenario)
+    except PlaybookError as problem:
+        raise CannotStart(str(problem)) from None
+    seed = request.seed if request.seed is not None else scenario.seed or 0
     run = Run(
         playbook=playbook,
         revision=revision,
         scenario=request.scenario,
-        seed=request.seed,
+        seed=seed,
         pace=request.pace,
         requested_by=user,  # type: ignore[misc]
     )
-    return _queue(run, request.key, f"start of {request.scenario}, seed {request.seed}")
+    return _queue(run, request.key, f"start of {request.scenario}, seed {seed}")
 
 
 def again(run: Run, key: str, user: AbstractBaseUser | None = None) -> Run:

@@ -13,6 +13,9 @@ from tests import factories
 # WhiteNoise warns of a missing folder; collected files are only there in production.
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
+# For the tests of our own pytest plugin.
+pytest_plugins = ["pytester"]
+
 
 @pytest.fixture
 def door(db: None) -> Playbook:

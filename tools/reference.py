@@ -81,7 +81,7 @@ def _gateway() -> str:
         )
         actions.append((f"`{name}`", parameters or "none", action.help))
     asked = [
-        (f"`{name}({'node' if f.maximum else ''})`", f.help)
+        (f"`{name}({', '.join(inspect.signature(f.call).parameters) if f.maximum else ''})`", f.help)
         for name, f in functions(GatewayState(Playbook())).items()
     ]
     return _table(("action", "parameters", "meaning"), actions) + "\n" + _table(("function", "gives"), asked)
@@ -94,7 +94,8 @@ def _events() -> str:
         own = ", ".join(f"`{f.name}`" for f in fields(cls) if f.name not in common)
         rows.append((f"`{kind}`", (inspect.getdoc(cls) or "").replace("\n", " "), own))
     return (
-        "Every event also has `at_ms`, its virtual time, and `path`, a JSON pointer to its subject.\n\n"
+        "Every event also has `at_ms`, its virtual time, `path`, a JSON pointer to its subject, and `line`,\n"
+        "where that stands in the text (from 1; 0 where it has no subject).\n\n"
         + _table(("kind", "meaning", "its own keys"), rows)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playbook.catalogue import expected, http
 from playbook.catalogue.entry import ERROR, INFO, WARNING, Entry
 
 # The machine of the short examples is idle until "started", and busy until "finished".
@@ -25,17 +26,26 @@ scenarios:
         params: { node: "us-west-1" }
       - assert: "retry_count() == 0"
 """
-_MORE_ACTIONS = """\
-      - action: "start_health_monitoring"
-      - action: "register_model"
-        params: { model: "m", node: "n", capability: "c", region: "r", privacy: "public", latency_ms: 9, cost: 2 }
-      - action: "send_request"
-        params: { capability: "c", privacy: "public", region: "r" }
-      - action: "record_failure"
-        params: { node: "n" }
+_KETTLE = """\
+simulation:
+  variables: { degrees: 20 }
+  functions:
+    temperature(): "degrees"
+  actions:
+    heat(by): [{ set: { degrees: "degrees + by" } }, { emit: "started" }]
+    cool(): [{ set: { degrees: "20" } }, { emit: "finished" }]
+scenarios:
+  - name: "tea"
+    steps:
+      - action: "heat"
+        params: { by: 80 }
+      - assert: "temperature() == 100"
+"""
+_COOLED = """\
       - action: "wait"
         params: { duration_ms: 1000 }
-      - assert: "stats_total() == 1"
+      - action: "cool"
+      - assert: "temperature() == 20"
 """
 _WITH_FAILURE = """\
 machine:
@@ -153,9 +163,9 @@ scenarios:
         "PB707",
         (WARNING, INFO),
         "A `repeat` that has no use",
-        "Nothing happens between two evaluations of an assertion, so repeating it shows nothing. A step repeated so often that "
-        "the run has more events than it may ends with an error. `repeat: 1` (a hint) says nothing.",
-        "Repeat the action instead, or fewer times, or remove `repeat`.",
+        "Nothing happens between two evaluations of an assertion, so repeating it shows nothing. `repeat: 1` (a hint) says "
+        "nothing.",
+        "Repeat the action instead, or remove `repeat`.",
         bad="""\
 scenarios:
   - name: "a_job"
@@ -209,8 +219,8 @@ scenarios:
         "Actions or parameters that no scenario uses",
         "The system offers more than the scenarios try. That is no defect, but a list of what nothing in the playbook shows.",
         "Nothing, or a scenario that uses them.",
-        bad=_GATEWAY,
-        good=_GATEWAY + _MORE_ACTIONS,
+        bad=_KETTLE,
+        good=_KETTLE + _COOLED,
     ),
     Entry(
         "PB710",
@@ -329,8 +339,11 @@ scenarios:
         "The system that the playbook asks for cannot be had here",
         "Runs will refuse to start. A warning only, because another machine may have the system, and because a playbook can be "
         "written before its system.",
-        "Register the system (docs/systems.md), correct its name, or remove `system` to use the bare machine.",
+        "Register the system (docs/systems.md), correct its name, or remove `system` to use the bare machine. A host that may "
+        "not be reached from here is listed by whoever operates the machine, in `PLAYBOOKS_HTTP_HOSTS` (docs/operating.md).",
         bad='system: "federation_gatway"\n',
         good='system: "bare"\n',
     ),
+    *expected.ENTRIES,
+    *http.ENTRIES,
 )

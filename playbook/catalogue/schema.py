@@ -125,10 +125,9 @@ ENTRIES = (
     Entry(
         "PB111",
         (INFO,),
-        "Another dialect, or a part that runs do not use yet",
+        "Another dialect",
         "Playbooks of other tools and times have sections and keys of their own: `playbook`, `assertions`, `invariant_violations`, "
-        "`terminal`, `invariant`. They are read, kept and drawn; the message says what of them is not executed. So it is with `on_entry`, "
-        "`on_exit` and a transition's `actions` and `assertions`.",
+        "`terminal`, `invariant`. They are read, kept, drawn and executed; the message says what they are read as.",
         "Nothing needs to be done; a quick fix writes the newer form where there is one.",
         bad=_DOOR.replace("    open: {}", "    open: {terminal: true}"),
         good=_DOOR.replace("    open: {}", "    open: {final_state: true}"),

@@ -46,7 +46,8 @@ ENTRIES = (
         (ERROR, WARNING),
         "A statement does nothing, or has a key that there is not",
         "A statement sets variables, emits an event, or fails; `when` and `after_ms` say under which condition and when. A "
-        "misspelt key is kept and never executed.",
+        "misspelt key is kept and never executed. An action that fails changes and emits nothing, so `set` and `emit` beside "
+        "`fail` are lost.",
         "Correct the key, or say what the statement does.",
         bad=_GOOD.replace("emit: started", "emits: started"),
         good=_GOOD,
@@ -105,6 +106,16 @@ ENTRIES = (
         "The transitions that wait for these events can never be taken by a scenario of this playbook.",
         "Emit them from an action, if scenarios should get there.",
         bad=_GOOD.replace("{after_ms: 500, emit: finished}", '{fail: "nobody finishes"}'),
+        good=_GOOD,
+    ),
+    Entry(
+        "PB729",
+        (ERROR,),
+        "A value that no variable of a simulation can start from",
+        "Numbers are finite and whole ones have 64 bits, as in conditions; all variables together may have two million "
+        "characters and items, what aliases stand for included.",
+        "Start from a value that can be calculated with.",
+        bad=_GOOD.replace("{jobs: 0}", "{jobs: .inf}"),
         good=_GOOD,
     ),
 )

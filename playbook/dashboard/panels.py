@@ -10,12 +10,13 @@ from playbook.dashboard.chrome import STATS, look_up, shown, status_event
 from playbook.document.model import Panel, Tui
 from playbook.expr.compile import Scope
 from playbook.expr.values import Unknown
+from playbook.limits import MAX_PANEL_ROWS
 from playbook.machine.events import PanelChanged, RunEvent, StatusChanged
 from playbook.machine.port import System
 from playbook.spans import pointer
 from playbook.values import Value
 
-MAX_ROWS = 200
+MAX_ROWS = MAX_PANEL_ROWS
 # How many of the last values of a `data_source` a plot shows.
 MAX_SAMPLES = 60
 BLOCKS = " ▁▂▃▄▅▆▇█"

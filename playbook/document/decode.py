@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from playbook.diagnostics import Diagnostic, Fix, TextEdit
 from playbook.document import decode_sections as sections
 from playbook.document.decode_machine import machine
+from playbook.document.decode_older import older
 from playbook.document.fields import Fields, conforms, seen
 from playbook.document.findings import Findings
 from playbook.document.model import Playbook
@@ -52,6 +53,7 @@ def decode(root: Node | None, text: str = "") -> Decoded:
         routing_policies=sections.policies(owner["routing_policies"]),
         performance_assertions=sections.performance_assertions(owner["performance_assertions"]),
         scenarios=sections.scenarios(owner["scenarios"]),
+        older=older(root, findings),
         tui=sections.tui(owner["tui"]),
         sections=Sections({**root.by_key, **{name: within.by_key[name] for name in astray}}),
     )
@@ -146,6 +148,8 @@ def _legacy(fields: Fields) -> None:
             continue
         key, value = fields.node.key(name), fields.by_key[name]
         assert key is not None
+        if name == "assertions" and not isinstance(fields.by_key.get("playbook"), Mapping):
+            said = 'it is checked after the steps of a section "playbook", and there is none'
         message = f'the older section "{name}" is kept; {said}'
         fields.findings.info("PB111", message, key.span, (name,))
         conforms(value, keys("playbook")[name], (name,), fields.findings)

@@ -202,7 +202,7 @@ def _violations(machine: Fields) -> list[InvariantViolation]:
     key = machine.node.key(name) if name in machine.by_key else None
     if key is None:
         return []
-    message = 'the older section "invariant_violations" is kept; it is not checked in runs yet'
+    message = 'the older section "invariant_violations" is kept; runs check that its conditions do not hold'
     machine.findings.info("PB111", message, key.span, (*machine.path, name))
     found = []
     for fields in machine.maps(name, "violation"):

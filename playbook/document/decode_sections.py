@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Mapped
+from typing import cast
+
 from playbook.document.fields import Fields
 from playbook.document.model import (
+    ExpectedBand,
     Keybinding,
     Panel,
     PerformanceAssertion,
@@ -13,8 +17,10 @@ from playbook.document.model import (
     Step,
     Tui,
 )
-from playbook.document.vocabulary import PANEL_TYPES, SHAPES
+from playbook.document.vocabulary import BANDS, PANEL_TYPES, SHAPES
 from playbook.source.nodes import Mapping, Scalar, plain
+
+NOTHING_EXPECTED: Mapped[str, ExpectedBand] = {}
 
 
 def settings(playbook: Fields, name: str) -> None:
@@ -38,6 +44,9 @@ def system(playbook: Fields) -> None:
     http = Fields(node, "system", ("system",), playbook.findings).mapping("http", "http")
     if http is not None:
         http.text("url")
+        http.number("timeout_ms", 0)
+        http.values("actions")
+        http.values("functions")
 
 
 def policies(playbook: Fields) -> tuple[RoutingPolicy, ...]:
@@ -89,10 +98,32 @@ def scenarios(playbook: Fields) -> tuple[Scenario, ...]:
                 extras=fields.extras(),
                 name=fields.text("name"),
                 description=fields.text("description"),
+                setup=tuple(_step(step) for step in fields.maps("setup", "step")),
                 steps=tuple(_step(step) for step in fields.maps("steps", "step")),
+                seed=_seed(fields),
+                performance=_expected(fields),
             )
         )
     return tuple(found)
+
+
+def _seed(fields: Fields) -> int | None:
+    # Below the least seed that there is, so that it cannot be mistaken for one.
+    seed = int(fields.number("seed", -1))
+    return None if seed < 0 else seed
+
+
+def _expected(fields: Fields) -> Mapped[str, ExpectedBand]:
+    """The bands that a scenario expects; an entry that is none is complained of (PB104) and left out."""
+    node = fields.by_key.get("performance")
+    if node is None or plain(node) is None:
+        return NOTHING_EXPECTED
+    if not isinstance(node, Mapping):
+        fields.wrong("performance", node, "a map of performance assertions and the bands expected of them")
+        return NOTHING_EXPECTED
+    bands = Fields(node, "", (*fields.path, "performance"), fields.findings, checked=False)
+    expected = {name: bands.one_of(name, BANDS) for name in node.by_key}
+    return {name: cast(ExpectedBand, band) for name, band in expected.items() if band is not None}
 
 
 def _step(fields: Fields) -> Step:

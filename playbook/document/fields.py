@@ -25,11 +25,13 @@ _REQUIRED = {
 }
 # An empty one cannot be kept: the others are odd, yet say something.
 _NEVER_EMPTY = ("states", "transitions", "from")
+_EXACT = ("repeat", "seed")
 _KINDS: dict[str, tuple[type, ...]] = {
     "text": (Scalar,),
     "list": (Sequence,),
     "map": (Mapping,),
     "text or map": (Scalar, Mapping),
+    "boolean": (Scalar,),
 }
 _TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false", "true": "true", "false": "false"}
 
@@ -94,11 +96,16 @@ class Fields:
 
     def choice(self, name: str, default: str) -> str:
         """One of the texts that the vocabulary allows."""
-        written = self.text(name, default)
-        if written in keys(self.shape)[name].choices:
+        return self.one_of(name, keys(self.shape)[name].choices, default) or default
+
+    def one_of(self, name: str, choices: Collection[str], default: str | None = None) -> str | None:
+        """One of some texts, of which one that is close is proposed; the default where it is none of them."""
+        node = self.by_key.get(name)
+        if node is None or _is_null(node):
+            return default
+        written = node.text if isinstance(node, Scalar) else ""
+        if written in choices:
             return written
-        node = self.by_key[name]
-        choices = keys(self.shape)[name].choices
         close = self.findings.nearest(written, choices)
         fixes = (Fix(f'Replace by "{close}"', (TextEdit(node.span, f'"{close}"'),)),) if close else ()
         self.wrong(name, node, "one of " + ", ".join(choices), *fixes)
@@ -136,8 +143,8 @@ class Fields:
             clamp = Fix(f"Set it to {bound:,.10g}", (TextEdit(node.span, f"{bound:.10g}"),))
             message = f'"{name}" is {number}; expected {_expected(key)}'
             path = (*self.path, name)
-            # A count below its least cannot be executed at all; other ranges only look wrong.
-            if name == "repeat":
+            # A count or a seed out of its range cannot be executed at all; other ranges only look wrong.
+            if name in _EXACT:
                 self.findings.error("PB104", message, node.span, path, clamp)
                 return default
             self.findings.warning("PB110", message, node.span, path, clamp)
@@ -244,6 +251,8 @@ def conforms(node: Node, key: Key, path: Path, findings: Findings) -> None:
     wanted = _KINDS[key.kind]
     if not isinstance(node, wanted):
         findings.error("PB104", f'"{key.name}" must be a {key.kind}, not {seen(node)}', node.span, path)
+    elif key.kind == "boolean" and isinstance(node, Scalar) and not isinstance(node.value, bool):
+        findings.error("PB104", f'"{key.name}" must be true or false, not {seen(node)}', node.span, path)
     elif isinstance(node, Mapping) and key.shape:
         for name, value in node.by_key.items():
             known = keys(key.shape).get(name)

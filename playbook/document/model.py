@@ -19,6 +19,7 @@ WILDCARD = "*"
 NOTHING: dict[str, Value] = {}
 
 InvariantSeverity = Literal["warning", "error", "critical"]
+ExpectedBand = Literal["met", "degraded", "breached"]
 
 
 _Class = TypeVar("_Class")
@@ -178,11 +179,64 @@ class Step(Element):
 
 @element
 class Scenario(Element):
-    """An executable specification."""
+    """An executable specification: the setup runs first, then the steps.
+
+    `seed` is for what the system draws by chance; `performance` has the bands that the scenario expects of
+    performance assertions, by name.
+    """
 
     name: str
     description: str = ""
+    setup: tuple[Step, ...] = ()
     steps: tuple[Step, ...] = ()
+    seed: int | None = None
+    performance: Mapping[str, ExpectedBand] = field(default_factory=dict)
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """The setup, then the steps: what a run does, in order."""
+        return (*self.setup, *self.steps) if self.setup else self.steps
+
+
+@element
+class Capture(Element):
+    """Older form: what a step remembers as the variable `var`, and where it is found."""
+
+    var: str
+    source: str
+
+
+@element
+class Offer(Step):
+    """Older form: an action before or after the steps, which a system need not have.
+
+    With `until`, a wait for a condition.
+    """
+
+    until: Expression | None = None
+
+
+@element
+class Passage(Step):
+    """Older form: a step that takes transitions, and then remembers something."""
+
+    transitions: tuple[StateRef, ...] = ()
+    captures: tuple[Capture, ...] = ()
+
+
+@element
+class Visits(Step):
+    """Older form: the states that a run must have visited, must not have, or must end in."""
+
+    rule: Literal["must_visit", "must_not_visit", "ends_at"]
+    states: tuple[StateRef, ...] = ()
+
+
+@element
+class OlderScenario(Scenario):
+    """The older sections `playbook` and `assertions`; the teardown runs whatever came before."""
+
+    teardown: tuple[Step, ...] = ()
 
 
 @element
@@ -239,5 +293,6 @@ class Playbook(Element):
     routing_policies: tuple[RoutingPolicy, ...] = ()
     performance_assertions: tuple[PerformanceAssertion, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    older: OlderScenario | None = None
     tui: Tui | None = None
     sections: Mapping[str, Value] = field(default_factory=dict)

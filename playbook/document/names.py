@@ -22,6 +22,6 @@ def expressions(playbook: Playbook) -> Iterator[tuple[str, Element, Expression]]
         if assertion.critical is not None:
             yield "critical threshold", assertion, assertion.critical
     for scenario in playbook.scenarios:
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             if step.assertion is not None:
                 yield "assertion", step, step.assertion

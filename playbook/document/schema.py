@@ -74,14 +74,15 @@ def _help(key: Key) -> str:
             else f", {key.least:,.10g} or more"
         )
     if key.choices:
-        kind = "one of " + ", ".join(f"`{choice}`" for choice in key.choices)
+        choices = "one of " + ", ".join(f"`{choice}`" for choice in key.choices)
+        kind = f"{kind}, its values {choices}" if key.kind == "map" else choices
     return f"{key.help}\n\n*{kind}{'; required' if key.required else ''}*"
 
 
 def _value(key: Key) -> Json:
     """What the key's value may be; a null stands for an absent value, so a required one cannot be null."""
     absent: list[str | None] = [] if key.required else [None]
-    if key.choices:
+    if key.choices and key.kind != "map":
         return {"enum": [*key.choices, *absent]}
     if key.kind == "any":
         return {}
@@ -103,6 +104,8 @@ def _parts(key: Key) -> Json:
         return {"items": {"type": _TEXT}}
     if not key.each or key.each == "any":
         return {}
+    if key.choices:
+        return {"additionalProperties": {"enum": [*key.choices, None]}}
     if key.kind == "map":
         return {"additionalProperties": _each(key.each, ["null"])}
     return {"items": _each(key.each)}

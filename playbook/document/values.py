@@ -23,6 +23,10 @@ class Sections(Mapping[str, Value]):
             self._values[name] = plain(self._nodes[name])
         return self._values[name]
 
+    def node(self, name: str) -> Node | None:
+        """The section as it stands in the text: its places, and the characters of its scalars."""
+        return self._nodes.get(name)
+
     def __contains__(self, name: object) -> bool:
         return name in self._nodes
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from playbook.limits import MAX_REPEAT
+from playbook.limits import MAX_HTTP_TIMEOUT_MS, MAX_REPEAT, MAX_SEED, MIN_HTTP_TIMEOUT_MS
 
 Kind = Literal[
     "text",
@@ -31,7 +31,8 @@ Kind = Literal[
 class Key:
     """A key of a shape; a null stands for an absent value everywhere.
 
-    `least` and `most` bound a number, `choices` lists the texts that are allowed. `shape` names the shape
+    `least` and `most` bound a number, `choices` lists the texts that are allowed (in a map: as its values).
+    `shape` names the shape
     of a map whose keys are the language's. `each` says what every item of a list, or every value of a map
     whose keys are the user's, is: a shape or a kind, in brackets where it is a list of them (`[statement]`).
     """
@@ -48,6 +49,7 @@ class Key:
 
 
 SEVERITIES = ("warning", "error", "critical")
+BANDS = ("met", "degraded", "breached")
 PANEL_TYPES = ("table", "text", "stats", "ascii_plot", "heatmap")
 
 
@@ -158,7 +160,10 @@ SHAPES: dict[str, tuple[Key, ...]] = {
     "scenario": (
         Key("name", "text", "Identifies the scenario.", required=True),
         Key("description", "text", "What it shows."),
+        Key("setup", "list", "Steps that bring the system to where the scenario begins.", each="step"),
         Key("steps", "list", "Actions and assertions, in order.", required=True, each="step"),
+        Key("seed", "integer", "For what the system draws by chance.", least=0, most=MAX_SEED),
+        Key("performance", "map", "The bands that it expects, by assertion.", each="text", choices=BANDS),
     ),
     "step": (
         Key("action", "text", "An action of the system under test."),
@@ -187,7 +192,19 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("right", "text", "Text at the right."),
     ),
     "system": (Key("http", "map", "A system that is driven over HTTP.", required=True, shape="http"),),
-    "http": (Key("url", "text", "Where it listens.", required=True),),
+    "http": (
+        Key("url", "text", "Where it listens: http:// or https://, a host, a port, a path.", required=True),
+        Key(
+            "timeout_ms",
+            "integer",
+            "How long one answer may take; 5,000 milliseconds where nothing is said.",
+            least=MIN_HTTP_TIMEOUT_MS,
+            most=MAX_HTTP_TIMEOUT_MS,
+        ),
+        Key("headers", "map", "Further headers: a text, or {env: NAME} for a secret.", each="text or map"),
+        Key("actions", "list", "The actions that it offers, as name(parameters).", each="text"),
+        Key("functions", "list", "The functions that it offers, as name(parameters).", each="text"),
+    ),
     "simulation": (
         Key("variables", "map", "Its variables, with the values that they start from.", each="any"),
         Key("functions", "map", "What conditions may ask, as name(parameters).", each="expression"),
@@ -195,18 +212,18 @@ SHAPES: dict[str, tuple[Key, ...]] = {
         Key("panels", "map", "The dashboard's tables, by panel.", each="view"),
     ),
     "statement": (
-        Key("set", "map", "Variables, or parts of them, and their new values.", each="expression"),
+        Key("set", "map", "Variables, or parts of them, and their new values: expressions.", each="any"),
         Key("emit", "text", "The event that it emits."),
         Key("fail", "text", "The action fails, for this reason."),
         Key("when", "expression", "Only where this holds."),
         Key("after_ms", "expression", "Only after so many milliseconds of virtual time."),
     ),
     "view": (
-        Key("each", "expression", "The list or map that has a row for each of its parts."),
+        Key("each", "any", "The list or map that has a row for each of its parts: an expression."),
         Key(
             "as", "text or list", "What a row calls its part: a name, or one for key and value.", each="text"
         ),
-        Key("row", "map", "The columns of a row.", required=True, each="expression"),
+        Key("row", "map", "The columns of a row, each an expression.", required=True, each="any"),
     ),
     "older_playbook": (
         Key("setup", "list", "What happens before.", each="any"),
@@ -216,11 +233,30 @@ SHAPES: dict[str, tuple[Key, ...]] = {
     "older_step": (
         Key("name", "text", "What the step is for."),
         Key("transitions", "list", "The transitions that it takes.", each="text"),
-        Key("capture", "list", "What it remembers, and from where.", each="any"),
+        Key("capture", "list", "What it remembers, and from where.", each="older_capture"),
+    ),
+    "older_capture": (
+        Key("var", "text", "The variable that conditions read."),
+        Key("from", "text", "An expression, or what the system's `capture(from)` or `text(from)` reads."),
     ),
     "older_assertions": (
         Key("path", "map", "The states that a run must and must not visit.", shape="older_path"),
-        Key("output", "list", "What remembered values must be.", each="any"),
+        Key("output", "list", "What remembered values must be.", each="older_output"),
+    ),
+    "older_output": (
+        Key("var", "text", "The variable."),
+        Key("description", "text", "The check in words."),
+        Key("not_empty", "boolean", "Whether it must have something in it."),
+        Key("equals", "any", "What it must be."),
+        Key("not_equals", "any", "What it must not be."),
+        Key("contains", "any", "What must be in it."),
+        Key("matches", "text", "A pattern that must be found in it."),
+        Key("starts_with", "text", "How it must start."),
+        Key("ends_with", "text", "How it must end."),
+        Key("less_than", "any", "What it must be below."),
+        Key("greater_than", "any", "What it must be above."),
+        Key("at_most", "any", "What it must not exceed."),
+        Key("at_least", "any", "What it must reach."),
     ),
     "older_path": (
         Key("must_visit", "list", "States that a run must visit.", each="text"),
@@ -230,8 +266,8 @@ SHAPES: dict[str, tuple[Key, ...]] = {
 }
 
 LEGACY_SECTIONS = {
-    "playbook": "its steps are not executed yet; scenarios are",
-    "assertions": "it is not checked yet; assertions in scenarios are",
+    "playbook": 'it runs as "playbook section"; scenarios say more',
+    "assertions": 'it is checked when "playbook section" runs; assertions in scenarios say more',
 }
 # Keys of the machine that are mistaken for sections, and sections that end up in the machine.
 MACHINE_KEYS = ("states", "transitions", "forbidden", "initial", "invariant_violations")
@@ -286,13 +322,6 @@ OLDER_KEYS = {
     ("state", "final"): "final_state",
     ("state", "invariant"): "invariants",
 }
-# What is read and kept, and no run uses.
-NOT_EXECUTED = (
-    ("state", "on_entry"),
-    ("state", "on_exit"),
-    ("transition", "actions"),
-    ("transition", "assertions"),
-)
 
 _BY_NAME = {shape: {key.name: key for key in found} for shape, found in SHAPES.items()}
 

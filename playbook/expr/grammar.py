@@ -103,7 +103,7 @@ class Grammar:
             yes = self.expression()
             self.expect(":")
             no = self.expression()
-            node = Conditional(node, yes, no, self.starts[first], no.end)
+            node = Conditional(node, yes, no, self.starts[first], self.ends[self.at - 1])
             self.nodes.append(node)
         self.depth -= 1
         return node

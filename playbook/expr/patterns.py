@@ -21,11 +21,14 @@ def _compiled(pattern: str) -> Any:
 
 
 def matches(text: str, pattern: str) -> bool:
-    """Whether the pattern is found in the text. Raises ValueProblem for a bad pattern."""
+    """Whether the pattern is found in the text. Raises ValueProblem for a bad pattern or text."""
     if len(pattern) > MAX_PATTERN_CHARS:
         raise ValueProblem(f"the pattern is longer than {MAX_PATTERN_CHARS} characters")
     try:
         return _compiled(pattern).search(text) is not None
+    except UnicodeEncodeError:
+        # JSON can say half of a character, "\\ud800", and so can a system that answers in JSON.
+        raise ValueProblem("a text with half of a character cannot be searched") from None
     except re2.error as problem:
         raise ValueProblem(f"this is not a pattern: {_said(problem)}") from None
 

@@ -139,7 +139,8 @@ def _written(value: Value) -> Iterator[str]:
     if isinstance(value, list):
         yield "["
         for position, item in enumerate(value):
-            yield ", " if position else ""
+            if position:
+                yield ", "
             yield from _written(item)
         yield "]"
     elif isinstance(value, dict):

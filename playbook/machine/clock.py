@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
+from dataclasses import dataclass
+
+Timer = tuple[int, int, Callable[[], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The time, and the timers that wait; `count` is how many were ever set."""
+
+    now: int
+    timers: tuple[Timer, ...]
+    count: int
 
 
 class Clock:
@@ -11,7 +23,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 0
-        self._timers: list[tuple[int, int, Callable[[], None]]] = []
+        self._timers: list[Timer] = []
         self._count = 0
 
     def after(self, delay_ms: int, callback: Callable[[], None]) -> None:
@@ -26,3 +38,11 @@ class Clock:
         due, _, callback = heapq.heappop(self._timers)
         self.now = max(self.now, due)
         return callback
+
+    def standing(self) -> Standing:
+        """What `restore` needs to go on from here. The callbacks are the system's own: they act on it."""
+        return Standing(self.now, tuple(self._timers), self._count)
+
+    def restore(self, standing: Standing) -> None:
+        """Go on from what `standing` returned."""
+        self.now, self._timers, self._count = standing.now, list(standing.timers), standing.count

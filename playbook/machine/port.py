@@ -22,6 +22,10 @@ class ActionError(SystemProblem):
     """The action could not be carried out; the run ends with verdict `error` at this step."""
 
 
+class CannotSnapshot(SystemProblem):
+    """The system offers no snapshots; whoever explores it starts it anew and repeats what led there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """An action that a scenario's step may name."""
@@ -74,6 +78,7 @@ class System(Protocol):
     """A system under test."""
 
     actions: Mapping[str, Action]
+    # Which functions there are does not change once the system is attached, and to ask one changes nothing.
     functions: Mapping[str, Function]
     placeholders: Mapping[str, Callable[[], Value]]
 
@@ -87,7 +92,7 @@ class System(Protocol):
         """Panel id to rows keyed by column title; `stats` and other field panels have one row."""
 
     def snapshot(self) -> Value:
-        """Everything needed to continue from here, as plain values."""
+        """Everything needed to continue from here, as plain values. May raise CannotSnapshot."""
 
     def restore(self, snapshot: Value) -> None:
         """Continue from what `snapshot` returned."""
@@ -98,3 +103,23 @@ class TellsColumns(Protocol):
     """A system may also say which columns the rows of each panel have: the validator then knows them."""
 
     columns: Mapping[str, tuple[str, ...]]
+
+
+@runtime_checkable
+class ExecutesStatements(Protocol):
+    """A system may also carry out the statements of a simulation that stand in the machine itself.
+
+    They are `set`, `emit`, `when`, `after_ms` and `fail`, in `on_entry`, `on_exit` and the `actions` of a
+    transition.
+    """
+
+    def execute(self, statement: Mapping[str, Value]) -> None:
+        """Carry one statement out. Raises ActionError where it fails."""
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """A system may also hold something that must be given back: a connection, a session, a process."""
+
+    def close(self) -> None:
+        """Give it back; called once, when the system is not driven any more. Raises nothing."""

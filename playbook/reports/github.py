@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from playbook.diagnostics import Diagnostic
 from playbook.reports.checked import Checked, Manner
@@ -12,10 +12,10 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 def report(files: Sequence[Checked], manner: Manner) -> str:
     """One command a finding; nothing where nothing was found."""
-    return "\n".join(_command(file.file, finding) for file in files for finding in file.diagnostics)
+    return "\n".join(_of(file.file, finding) for file in files for finding in file.diagnostics)
 
 
-def _command(file: str, finding: Diagnostic) -> str:
+def _of(file: str, finding: Diagnostic) -> str:
     span = finding.span
     properties: dict[str, object] = {"title": finding.id, "file": file, "line": span.line}
     # Columns are only shown where the range is of one line, and refused where it is not.
@@ -23,9 +23,13 @@ def _command(file: str, finding: Diagnostic) -> str:
         properties |= {"endLine": span.line, "col": span.column, "endColumn": span.end_column}
     else:
         properties["endLine"] = span.end_line
+    return command(_COMMANDS[finding.severity.value], f"{finding.message} ({finding.id})", properties)
+
+
+def command(kind: str, message: str, properties: Mapping[str, object]) -> str:
+    """One command, `error`, `warning` or `notice`, with what it says escaped as GitHub reads it."""
     said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    message = f"{finding.message} ({finding.id})"
-    return f"::{_COMMANDS[finding.severity.value]} {said}::{_data(message)}"
+    return f"::{kind} {said}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -32,16 +32,23 @@ def _done(step: Step) -> tuple[object, ...]:
     return (step.action, params, step.repeat)
 
 
+def _start(ways: _Ways, scenario: Scenario) -> int:
+    """Where the way of a scenario starts: another seed may draw something else by chance."""
+    return ways.further(0, scenario.seed) if scenario.seed else 0
+
+
 def same(subject: Subject) -> Iterator[Diagnostic]:
-    """PB708: two scenarios have the same steps."""
+    """PB708: two scenarios have the same steps, and the same seed and expectations."""
     ways = _Ways()
     seen: dict[int, Scenario] = {}
     for scenario in subject.playbook.scenarios:
-        way = 0
-        for step in scenario.steps:
+        way = _start(ways, scenario)
+        if scenario.performance:
+            way = ways.further(way, tuple(sorted(scenario.performance.items())))
+        for step in scenario.all_steps:
             asserted = " ".join(step.assertion.text.split()) if step.assertion is not None else None
             way = ways.further(way, (_done(step), asserted))
-        first = seen.setdefault(way, scenario) if scenario.steps else scenario
+        first = seen.setdefault(way, scenario) if scenario.all_steps else scenario
         if first is not scenario:
             message = f'the scenario "{scenario.name}" has the same steps as "{first.name}"'
             edit = remove_item(subject, scenario.path)
@@ -55,8 +62,8 @@ def different(subject: Subject) -> Iterator[Diagnostic]:
     ways = _Ways()
     seen: dict[tuple[int, str], tuple[Value, Scenario, Expression]] = {}
     for scenario in subject.playbook.scenarios:
-        way = 0
-        for step in scenario.steps:
+        way = _start(ways, scenario)
+        for step in scenario.all_steps:
             if step.assertion is None:
                 way = ways.further(way, _done(step))
                 continue

@@ -124,12 +124,13 @@ def section_entries(subject: Subject) -> Iterator[Diagnostic]:
         return
     for site in subject.sites:
         for entry in site.parsed.facts.entries:
-            problem = _entry(subject, entry)
+            problem = missing_entry(subject, entry)
             if problem is not None:
                 yield found(subject, site, problem)
 
 
-def _entry(subject: Subject, entry: tree.Attribute) -> ExprProblem | None:
+def missing_entry(subject: Subject, entry: tree.Attribute) -> ExprProblem | None:
+    """PB503: an entry that the section which it names does not have; None where it is in order."""
     names = path(entry)
     functions = subject.signatures.functions or {}
     if not names or names[0] in functions or names[0] not in subject.playbook.sections:

@@ -135,7 +135,7 @@ def copied_threshold(subject: Subject) -> Iterator[Diagnostic]:
     copies = [
         (scenario, step)
         for scenario in subject.playbook.scenarios
-        for step in scenario.steps
+        for step in scenario.all_steps
         if step.repeat == threshold[0] and _fails(step)
     ]
     if not copies:

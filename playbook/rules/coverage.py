@@ -56,7 +56,7 @@ def _first_impossible(
     subject: Subject, search: _Search, scenario: Scenario, after: list[str | None], start: str
 ) -> Diagnostic | None:
     before, moved = start, False
-    for index, step in enumerate(scenario.steps):
+    for index, step in enumerate(scenario.all_steps):
         moved = moved or step.action is not None
         for literal in asserted_states(subject, step):
             name, known = literal.value, after[index] if after else None
@@ -104,10 +104,15 @@ def unused_actions(subject: Subject) -> Iterator[Diagnostic]:
         return
     given: dict[str, set[str]] = {}
     for scenario in scenarios:
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             if step.action is not None:
                 given.setdefault(step.action, set()).update(step.params)
-    unused = [name for name in actions if name not in given]
+    # A wait that demands nothing is not the system's: every run has it.
+    unused = [
+        name
+        for name, takes in actions.items()
+        if name not in given and (name != "wait" or any(parameter.required for parameter in takes))
+    ]
     silent = []
     for name in [name for name in actions if name in given]:
         if name == "wait":
@@ -131,13 +136,13 @@ def idle(subject: Subject) -> Iterator[Diagnostic]:
             not walk.fired
             or walk.taken
             or walk.end is None
-            or any(_speaks_of_state(subject, step) for step in scenario.steps)
+            or any(_speaks_of_state(subject, step) for step in scenario.all_steps)
         ):
             continue
         message = (
             f'the scenario "{scenario.name}" changes nothing: in "{walk.end}" all its events are ignored'
         )
-        step = next(step for step in scenario.steps if step.action is not None)
+        step = next(step for step in scenario.all_steps if step.action is not None)
         yield warning("PB710", message, step.span, scenario.path)
 
 
@@ -155,7 +160,7 @@ def coverage(subject: Subject) -> Iterator[Diagnostic]:
     machine, scenarios = subject.playbook.machine, subject.playbook.scenarios
     if not scenarios or not machine.states or not machine.transitions:
         return
-    steps = (step for scenario in scenarios for step in scenario.steps)
+    steps = (step for scenario in scenarios for step in scenario.all_steps)
     asserted = {literal.value for step in steps for literal in asserted_states(subject, step)}
     followed = [walk for walk in subject.walks if walk.fired]
     visited = asserted.union(*(walk.visited for walk in followed))
@@ -207,7 +212,7 @@ def no_failure(subject: Subject) -> Iterator[Diagnostic]:
     spoken = {
         node.value
         for scenario in scenarios
-        for step in scenario.steps
+        for step in scenario.all_steps
         if step.assertion is not None and (root := subject.tree(step.assertion)) is not None
         for node in tree.walk(root)
         if isinstance(node, tree.Literal) and isinstance(node.value, str)

@@ -7,6 +7,7 @@ from playbook.rules import (
     configuration,
     dashboard,
     handovers,
+    http,
     naming,
     overlaps,
     reachability,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *types.RULES,
     *configuration.RULES,
     *scenarios.RULES,
+    *http.RULES,
     *simulation.RULES,
     *dashboard.RULES,
 )

@@ -83,6 +83,12 @@ class Subject:
         """Whether the scenarios drive the bare machine, of which only the actions are known."""
         return self.signatures.actions is not None and self.signatures.functions is None
 
+    @property
+    def simulated(self) -> bool:
+        """Whether the scenarios drive the simulation of the playbook."""
+        sections = self.playbook.sections
+        return sections.get("system") is None and isinstance(sections.get("simulation"), dict)
+
     @cached_property
     def walks(self) -> list[Walk]:
         """What each scenario does, where no system of its own decides that; else nothing."""

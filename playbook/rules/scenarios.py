@@ -9,8 +9,8 @@ from dataclasses import replace as changed
 
 from playbook.diagnostics import Diagnostic, Fix, Related, TextEdit
 from playbook.document.model import Scenario, Step
-from playbook.limits import MAX_RUN_EVENTS, MAX_WAIT_MS
-from playbook.rules import alike, coverage
+from playbook.limits import MAX_WAIT_MS
+from playbook.rules import alike, coverage, expected
 from playbook.rules.edits import add_entry, add_item, add_key, remove_key
 from playbook.rules.hints import listed, meant, replacement
 from playbook.rules.places import key_span, value_span
@@ -22,8 +22,6 @@ from playbook.values import Value
 
 WAIT = "wait"
 _DURATIONS = ("duration_ms", "ms")
-# A repeated step is at least an event for its start and one for what it did.
-_EVENTS_PER_STEP = 2
 _SAMPLES = {"integer": "1", "number": "1", "boolean": "true"}
 
 
@@ -32,10 +30,13 @@ def missing_system(subject: Subject) -> Iterator[Diagnostic]:
 
     A warning, not an error: another machine may have it, and the playbook can be written before it.
     """
-    if subject.signatures.problem:
-        section = "system" if subject.playbook.sections.get("system") is not None else "simulation"
-        message = f"runs will refuse: {subject.signatures.problem}"
-        yield warning("PB715", message, key_span(subject, (section,)), (section,))
+    problem, sections = subject.signatures.problem, subject.playbook.sections
+    # What is wrong with a simulation is said of its parts.
+    if not problem or (sections.get("simulation") is not None and sections.get("system") is None):
+        return
+    # A system that nobody names is found by the machine's id.
+    path: Path = ("system",) if sections.get("system") is not None else ("machine", "id")
+    yield warning("PB715", f"runs will refuse: {problem}", key_span(subject, path), path)
 
 
 def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:
@@ -45,7 +46,7 @@ def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:
         return
     given = _given(subject)
     for scenario in subject.playbook.scenarios:
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             if step.action is None:
                 continue
             if step.action not in actions:
@@ -64,7 +65,7 @@ def _given(subject: Subject) -> dict[str, Value]:
     """For every parameter the first value that the playbook gives it: what a remedy may propose."""
     found: dict[str, Value] = {}
     for scenario in subject.playbook.scenarios:
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             for name, value in step.params.items():
                 found.setdefault(name, value)
     return found
@@ -154,18 +155,19 @@ def _converted(node: Scalar, kind: str) -> tuple[Fix, ...]:
 def unasserted(subject: Subject) -> Iterator[Diagnostic]:
     """PB705: a scenario that asserts nothing, or nothing after its last action."""
     for position, scenario in enumerate(subject.playbook.scenarios):
-        asserts = [i for i, step in enumerate(scenario.steps) if step.assertion is not None]
-        actions = [i for i, step in enumerate(scenario.steps) if step.action is not None]
-        if asserts and not (actions and asserts[-1] < actions[-1]):
+        asserts = [i for i, step in enumerate(scenario.all_steps) if step.assertion is not None]
+        actions = [i for i, step in enumerate(scenario.all_steps) if step.action is not None]
+        # What is expected of performance is asserted at the end.
+        if scenario.performance or (asserts and not (actions and asserts[-1] < actions[-1])):
             continue
         fixes = _assert_the_end(subject, position, scenario)
         if not asserts:
             message = f'the scenario "{scenario.name}" asserts nothing'
-            first = scenario.steps[0] if scenario.steps else scenario
+            first = scenario.all_steps[0] if scenario.all_steps else scenario
             yield warning("PB705", message, first.span, scenario.path, *fixes)
         else:
             message = f'nothing is asserted after the last action of "{scenario.name}"'
-            step = scenario.steps[actions[-1]]
+            step = scenario.all_steps[actions[-1]]
             yield warning("PB705", message, step.span, step.path, *fixes)
 
 
@@ -180,9 +182,9 @@ def _assert_the_end(subject: Subject, position: int, scenario: Scenario) -> tupl
 
 
 def repeats(subject: Subject) -> Iterator[Diagnostic]:
-    """PB707: `repeat` where it does nothing, or more often than a run may have events."""
+    """PB707: `repeat` where it does nothing."""
     for scenario in subject.playbook.scenarios:
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             path = (*step.path, "repeat")
             if step.repeat == 1:
                 # Most steps have none; only one that is written out is looked up.
@@ -194,14 +196,6 @@ def repeats(subject: Subject) -> Iterator[Diagnostic]:
             if step.assertion is not None:
                 message = "an assertion is repeated, though nothing happens between; repeat the action"
                 yield warning("PB707", message, span, path, *_without(subject, path, safe=False))
-            elif step.repeat * _EVENTS_PER_STEP > MAX_RUN_EVENTS:
-                most = MAX_RUN_EVENTS // _EVENTS_PER_STEP
-                message = (
-                    f"{step.repeat:,} repetitions are more than a run can take: it ends with an error "
-                    f"after {MAX_RUN_EVENTS:,} events"
-                )
-                fix = Fix(f"Write {most}", (TextEdit(span, str(most)),))
-                yield warning("PB707", message, span, path, fix)
 
 
 def _without(subject: Subject, path: Path, *, safe: bool) -> tuple[Fix, ...]:
@@ -212,7 +206,7 @@ def _without(subject: Subject, path: Path, *, safe: bool) -> tuple[Fix, ...]:
 def waits(subject: Subject) -> Iterator[Diagnostic]:
     """PB712: a wait that no run can carry out: for ever, for less than nothing, or for no time given."""
     for scenario in subject.playbook.scenarios:
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             if step.action == WAIT:
                 yield from _wait(subject, step)
 
@@ -255,4 +249,5 @@ RULES = (
     waits,
     *coverage.RULES,
     *alike.RULES,
+    *expected.RULES,
 )

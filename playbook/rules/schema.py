@@ -1,4 +1,4 @@
-"""What a playbook leaves unsaid, and what it says in vain (PB109, PB111, PB112)."""
+"""What a playbook leaves unsaid, and what it says in vain (PB109, PB112)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from playbook.diagnostics import Diagnostic, Fix
 from playbook.document.model import Element, State
-from playbook.document.vocabulary import NOT_EXECUTED
 from playbook.rules.edits import remove_key
 from playbook.rules.hints import listed
 from playbook.rules.places import key_span
@@ -53,19 +52,6 @@ def _name(element: Element) -> str:
     return str(getattr(element, "id", "") or getattr(element, "name", ""))
 
 
-def not_executed(subject: Subject) -> Iterator[Diagnostic]:
-    """PB111: parts of states and transitions that no run uses yet, said once for each kind."""
-    machine = subject.playbook.machine
-    for shape, elements in (("state", machine.states), ("transition", machine.transitions)):
-        for key in (key for owner, key in NOT_EXECUTED if owner == shape):
-            having = [element for element in elements if getattr(element, key)]
-            if having:
-                count = f"{len(having)} {shape}s have" if len(having) > 1 else f"1 {shape} has"
-                message = f'{count} "{key}": kept, and not used by runs yet'
-                path = (*having[0].path, key)
-                yield info("PB111", message, key_span(subject, path), path)
-
-
 def without_effect(subject: Subject) -> Iterator[Diagnostic]:
     """PB112: `except` beside states that are named, `params` beside an assertion."""
     for transition in subject.playbook.machine.transitions:
@@ -75,7 +61,7 @@ def without_effect(subject: Subject) -> Iterator[Diagnostic]:
             path = (*transition.path, "except")
             yield warning("PB112", message, key_span(subject, path), path, *_left_out(subject, path))
     for scenario in subject.playbook.scenarios:
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             if step.params and step.action is None and step.assertion is not None:
                 path = (*step.path, "params")
                 message = '"params" are an action\'s; an assertion has none'
@@ -87,4 +73,4 @@ def _left_out(subject: Subject, path: Path) -> tuple[Fix, ...]:
     return (Fix("Leave it out", (edit,), safe=True),) if edit is not None else ()
 
 
-RULES = (undescribed, not_executed, without_effect)
+RULES = (undescribed, without_effect)

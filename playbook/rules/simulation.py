@@ -1,80 +1,29 @@
-"""The `simulation:` section: its headers, statements and expressions (PB720 to PB728; LANGUAGE.md section 6).
-
-Expressions in it draw the same findings as conditions do (PB501 to PB506), with the names that are in scope
-there: variables, functions, the parameters of the header, sections of the playbook, and `state`.
-"""
+"""The `simulation:` section: headers, variables, functions, panels (PB720 to PB729; LANGUAGE.md 6)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from dataclasses import replace as changed
-from functools import cached_property
-from itertools import chain
 
 from playbook.diagnostics import Diagnostic
-from playbook.document.model import Expression
-from playbook.document.simulation import Header, declared, header
+from playbook.document.simulation import SECTION, Header, declared, header, holdable, weight
 from playbook.document.vocabulary import keys
-from playbook.expr import tree
-from playbook.expr.check import Names, check
+from playbook.expr.kinds import LIST, MAP, kinds, named
 from playbook.expr.names import used
 from playbook.expr.parser import parse
-from playbook.expr.problems import ExprProblem
-from playbook.limits import MAX_WAIT_MS
-from playbook.rules.hints import listed, meant, replacement
+from playbook.expr.values import ValueProblem
+from playbook.rules.conditions import found
+from playbook.rules.hints import listed
 from playbook.rules.registry import Subject, error, first_defined, info, warning
-from playbook.rules.rewriting import fixes
-from playbook.signatures import FunctionSignature
-from playbook.source.nodes import Mapping, Node, Scalar, Sequence, find
-from playbook.source.positions import span_in_scalar
+from playbook.rules.simulated import Here, Simulated, unknown_keys
+from playbook.rules.statements import action, in_hooks
+from playbook.source.nodes import Mapping, Node, Scalar, Sequence, plain
 from playbook.spans import Path
 
-SECTION = "simulation"
 _RESERVED = ("state",)
-_EFFECTS = ("set", "emit", "fail")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHOWN = 6
-
-
-@dataclass
-class _Simulation:
-    """What the section declares, and what of it has been seen in use."""
-
-    subject: Subject
-    variables: dict[str, Scalar]
-    functions: dict[str, FunctionSignature]
-    read: set[str] = field(default_factory=set)
-    emitted: set[str] = field(default_factory=set)
-    heads: dict[str, Scalar] = field(default_factory=dict)
-    calls: dict[str, list[str]] = field(default_factory=dict)
-
-    @cached_property
-    def everywhere(self) -> frozenset[str]:
-        """What every expression may read."""
-        return frozenset({"state", *self.variables, *self.subject.playbook.sections})
-
-    def names(self, more: Collection[str]) -> Names:
-        """What one expression may use, with a header's parameters or a row's names."""
-        return Names(_Together(self.everywhere, more), self.functions, self.subject.hints.nearest)
-
-
-@dataclass(frozen=True)
-class _Together(Collection[str]):
-    """Names of the whole section and of one place; a set of both for each would copy them all each time."""
-
-    everywhere: frozenset[str]
-    here: Collection[str]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.everywhere or name in self.here
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(self.everywhere, self.here)
-
-    def __len__(self) -> int:
-        return len(self.everywhere) + len(self.here)
 
 
 def simulation(subject: Subject) -> Iterator[Diagnostic]:
@@ -87,7 +36,7 @@ def simulation(subject: Subject) -> Iterator[Diagnostic]:
             "PB720", f"simulation must be a map of {', '.join(keys(SECTION))}", section.span, (SECTION,)
         )
         return
-    yield from _unknown_keys(subject, section, (SECTION,), "simulation", "PB720")
+    yield from unknown_keys(subject, section, (SECTION,), "simulation", "PB720")
     parts: dict[str, Mapping] = {}
     for name in keys(SECTION):
         part = section.get(name)
@@ -98,8 +47,9 @@ def simulation(subject: Subject) -> Iterator[Diagnostic]:
     known = declared(subject.playbook.sections.get(SECTION))
     assert known is not None
     variables = {key.text: key for key, _ in parts["variables"].entries} if "variables" in parts else {}
-    here = _Simulation(subject, variables, dict(known.functions))
+    here = Simulated(subject, variables, dict(known.functions))
     yield from _names_of_variables(here)
+    yield from _values_of_variables(here, parts["variables"]) if "variables" in parts else ()
     for what, read in (("functions", _function), ("actions", _action)):
         if what in parts:
             for found, key, value in _headers(here, parts[what], what):
@@ -107,22 +57,25 @@ def simulation(subject: Subject) -> Iterator[Diagnostic]:
                     yield found
                 else:
                     yield from read(here, found, value, (SECTION, what, key.text))
+    yield from in_hooks(here)
     yield from _panels(here, parts["panels"]) if "panels" in parts else ()
     yield from _in_use(here, section)
 
 
-def _unknown_keys(subject: Subject, node: Mapping, path: Path, shape: str, id: str) -> Iterator[Diagnostic]:
-    known = keys(shape)
-    for key, _ in node.entries:
-        if key.text in known:
-            continue
-        close = subject.hints.nearest(key.text, [name for name in known if name not in node])
-        if close is not None:
-            message = f'unknown key "{key.text}" in this {shape}{meant(close)}'
-            yield warning(id, message, key.span, (*path, key.text), *replacement(close, key.span))
+def _values_of_variables(here: Simulated, part: Node) -> Iterator[Diagnostic]:
+    """PB729: what no variable can start from."""
+    for key, value in part.entries if isinstance(part, Mapping) else ():
+        why = holdable(plain(value))
+        if why:
+            message = f'"{key.text}" cannot start so: {why}'
+            yield error("PB729", message, value.span, (SECTION, "variables", key.text))
+    try:
+        weight(plain(part))
+    except ValueProblem as problem:
+        yield error("PB729", f"these variables are too large: {problem}", part.span, (SECTION, "variables"))
 
 
-def _names_of_variables(here: _Simulation) -> Iterator[Diagnostic]:
+def _names_of_variables(here: Simulated) -> Iterator[Diagnostic]:
     for name, key in here.variables.items():
         if header(name) != Header(name):
             message = f'"{name}" cannot name a variable: expressions could not read it'
@@ -132,9 +85,7 @@ def _names_of_variables(here: _Simulation) -> Iterator[Diagnostic]:
             yield error("PB721", message, key.span, (SECTION, "variables", name))
 
 
-def _headers(
-    here: _Simulation, part: Mapping, what: str
-) -> Iterator[tuple[Header | Diagnostic, Scalar, Node]]:
+def _headers(here: Simulated, part: Mapping, what: str) -> Iterator[tuple[Header | Diagnostic, Scalar, Node]]:
     """The headers that can be read, and a finding for each that cannot, or that says what is taken."""
     seen: dict[str, Scalar] = {}
     for key, value in part.entries:
@@ -161,99 +112,22 @@ def _headers(
         yield found, key, value
 
 
-def _function(here: _Simulation, found: Header, value: Node, path: Path) -> Iterator[Diagnostic]:
+def _function(here: Simulated, found: Header, value: Node, path: Path) -> Iterator[Diagnostic]:
     if not isinstance(value, Scalar):
         yield error("PB720", f'the function "{found.name}" must be one expression', value.span, path)
         return
-    yield from _expression(here, value, path, found.parameters)
+    here.parameters[found.name] = found.parameters
+    yield from here.expression(value, path, Here(found.parameters))
     root = parse(value.text).tree if isinstance(value.value, str) else None
     if root is not None:
         here.calls[found.name] = [call.name for call in used(root).calls]
 
 
-def _action(here: _Simulation, found: Header, value: Node, path: Path) -> Iterator[Diagnostic]:
-    if isinstance(value, Scalar) and value.value is None:
-        return
-    if not isinstance(value, Sequence):
-        message = f'the action "{found.name}" must be a list of statements: {", ".join(keys("statement"))}'
-        yield error("PB720", message, value.span, path)
-        return
-    for position, statement in enumerate(value.items):
-        if isinstance(statement, Mapping):
-            yield from _statement(here, found, statement, (*path, position))
-        else:
-            message = 'a statement is a map such as "emit: model_registered"'
-            yield error("PB720", message, statement.span, (*path, position))
+def _action(here: Simulated, found: Header, value: Node, path: Path) -> Iterator[Diagnostic]:
+    yield from action(here, found.name, found.parameters, value, path)
 
 
-def _statement(here: _Simulation, found: Header, node: Mapping, path: Path) -> Iterator[Diagnostic]:
-    yield from _unknown_keys(here.subject, node, path, "statement", "PB722")
-    if not any(effect in node for effect in _EFFECTS):
-        message = f"this statement does nothing: it has none of {', '.join(_EFFECTS)}"
-        span = node.entries[0][0].span if node.entries else node.span
-        yield error("PB722", message, span, path)
-    for key in ("emit", "fail", "when", "after_ms"):
-        value = node.get(key)
-        if value is not None and (not isinstance(value, Scalar) or value.value is None or not value.text):
-            yield error("PB720", f'"{key}" must be a text', value.span, (*path, key))
-    when, after, emit, sets = (node.get(key) for key in ("when", "after_ms", "emit", "set"))
-    if isinstance(when, Scalar) and when.value is not None:
-        yield from _expression(here, when, (*path, "when"), found.parameters, condition=True)
-    if isinstance(after, Scalar) and after.value is not None:
-        yield from _delay(here, found, after, (*path, "after_ms"))
-    if isinstance(emit, Scalar) and emit.value is not None and emit.text:
-        yield from _emitted(here, emit, (*path, "emit"))
-    if isinstance(sets, Mapping):
-        for target, value in sets.entries:
-            yield from _set(here, found, target, value, (*path, "set", target.text))
-    elif sets is not None:
-        message = '"set" must be a map of variables and their new values'
-        yield error("PB720", message, sets.span, (*path, "set"))
-
-
-def _delay(here: _Simulation, found: Header, node: Scalar, path: Path) -> Iterator[Diagnostic]:
-    if isinstance(node.value, str):
-        yield from _expression(here, node, path, found.parameters)
-    elif isinstance(node.value, bool) or not isinstance(node.value, int | float):
-        yield error("PB726", f"after_ms must be a number of milliseconds, not {node.text}", node.span, path)
-    elif not 0 <= node.value <= MAX_WAIT_MS:
-        message = f"after_ms must be 0 to {MAX_WAIT_MS:,} milliseconds, not {node.text[:40]}"
-        yield error("PB726", message, node.span, path)
-
-
-def _emitted(here: _Simulation, node: Scalar, path: Path) -> Iterator[Diagnostic]:
-    event, known = node.text, here.subject.index.by_event
-    here.emitted.add(event)
-    if event not in known and known:
-        close = here.subject.hints.nearest(event, known)
-        message = f'no transition waits for the event "{event}"{meant(close)}'
-        yield warning("PB724", message, node.span, path, *replacement(close, node.span))
-
-
-def _set(here: _Simulation, found: Header, target: Scalar, value: Node, path: Path) -> Iterator[Diagnostic]:
-    parsed = parse(target.text)
-    if parsed.tree is None:
-        yield from _problems(here, target, path, list(parsed.problems))
-        return
-    root: tree.Node = parsed.tree
-    places: list[tree.Node] = []
-    while isinstance(root, tree.Item | tree.Attribute):
-        if isinstance(root, tree.Item):
-            places.append(root.key)
-        root = root.receiver
-    if not isinstance(root, tree.Variable) or root.name not in here.variables:
-        name = root.name if isinstance(root, tree.Variable) else ""
-        close = here.subject.hints.nearest(name, here.variables) if name else None
-        message = f'"{target.text}" is no variable of the simulation, and cannot be set{meant(close)}'
-        span = span_in_scalar(here.subject.text, target, root.start, root.end, here.subject.lines)
-        yield error("PB723", message, span, path, *replacement(close, span))
-    for place in places:
-        yield from _checked(here, target, place, path, found.parameters)
-    if isinstance(value, Scalar):
-        yield from _expression(here, value, path, found.parameters)
-
-
-def _panels(here: _Simulation, part: Mapping) -> Iterator[Diagnostic]:
+def _panels(here: Simulated, part: Mapping) -> Iterator[Diagnostic]:
     for key, view in part.entries:
         path = (SECTION, "panels", key.text)
         row = view.get("row") if isinstance(view, Mapping) else None
@@ -261,59 +135,46 @@ def _panels(here: _Simulation, part: Mapping) -> Iterator[Diagnostic]:
             message = f'the panel "{key.text}" must be a map with "row", the columns of a row'
             yield error("PB720", message, view.span, path)
             continue
-        yield from _unknown_keys(here.subject, view, path, "view", "PB720")
+        yield from unknown_keys(here.subject, view, path, "view", "PB720")
         each, names = view.get("each"), view.get("as")
-        if isinstance(each, Scalar):
-            yield from _expression(here, each, (*path, "each"), ())
+        if each is not None:
+            yield from _each(here, each, (*path, "each"))
+        if names is not None:
+            yield from _row_names(names, (*path, "as"), given=each is not None)
         parts = names.items if isinstance(names, Sequence) else (names,)
         bound = frozenset(part.text for part in parts if isinstance(part, Scalar))
         for column, value in row.entries:
-            if isinstance(value, Scalar):
-                yield from _expression(here, value, (*path, "row", column.text), bound)
+            yield from here.value(value, (*path, "row", column.text), Here(bound))
 
 
-def _expression(
-    here: _Simulation, node: Scalar, path: Path, more: Collection[str], *, condition: bool = False
-) -> Iterator[Diagnostic]:
-    """The findings of one expression; a number or boolean that YAML reads is itself."""
-    if not isinstance(node.value, str):
+def _each(here: Simulated, node: Node, path: Path) -> Iterator[Diagnostic]:
+    """What has a row for each of its parts must have parts."""
+    yield from here.value(node, path, Here())
+    if not isinstance(node, Scalar):
         return
-    parsed = parse(node.text)
-    if parsed.tree is None:
-        yield from _problems(here, node, path, list(parsed.problems))
-    else:
-        yield from _checked(here, node, parsed.tree, path, more, condition=condition)
+    root = parse(node.text).tree if isinstance(node.value, str) else None
+    if not isinstance(node.value, str) or (root is not None and not kinds(root) & (LIST | MAP)):
+        seen = node.text[:40] if root is None else named(kinds(root))
+        yield error("PB720", f'"each" must be a list or a map, not {seen}', node.span, path)
 
 
-def _checked(
-    here: _Simulation,
-    node: Scalar,
-    root: tree.Node,
-    path: Path,
-    more: Collection[str],
-    *,
-    condition: bool = False,
-) -> Iterator[Diagnostic]:
-    names = used(root)
-    here.read.update(variable.name for variable in names.variables if variable.name not in more)
-    here.read.update(call.name for call in names.calls)
-    yield from _problems(here, node, path, check(root, here.names(more), condition=condition))
+def _row_names(node: Node, path: Path, *, given: bool) -> Iterator[Diagnostic]:
+    """One name, or one for the key and one for the value; without `each` there is nothing to name."""
+    if not given:
+        yield error("PB720", '"as" names the parts of "each", and there is no "each"', node.span, path)
+        return
+    parts = node.items if isinstance(node, Sequence) else [node]
+    if not 1 <= len(parts) <= 2:
+        yield error(
+            "PB720", '"as" must be one name, or one for the key and one for the value', node.span, path
+        )
+    for part in parts:
+        if not isinstance(part, Scalar) or header(part.text) != Header(part.text):
+            written = part.text[:40] if isinstance(part, Scalar) else "this"
+            yield error("PB720", f'"{written}" cannot be a name that expressions read', part.span, path)
 
 
-def _problems(
-    here: _Simulation, node: Scalar, path: Path, problems: list[ExprProblem]
-) -> Iterator[Diagnostic]:
-    # What is set is a key, and the path leads to its value: what rewrites an expression would miss it.
-    written = (
-        Expression(text=node.text, path=path, at=node) if find(here.subject.root, path) is node else None
-    )
-    for problem in problems:
-        span = span_in_scalar(here.subject.text, node, problem.start, problem.end, here.subject.lines)
-        remedies = fixes(here.subject, written, problem.rewrites) if written is not None else ()
-        yield Diagnostic(problem.id, problem.severity, problem.message, span, path, fixes=remedies)
-
-
-def _in_use(here: _Simulation, section: Mapping) -> Iterator[Diagnostic]:
+def _in_use(here: Simulated, section: Mapping) -> Iterator[Diagnostic]:
     """PB725: variables that nothing reads; PB727: circles of functions; PB728: events that never come."""
     yield from _recursion(here)
     for site in here.subject.sites:
@@ -321,6 +182,8 @@ def _in_use(here: _Simulation, section: Mapping) -> Iterator[Diagnostic]:
             names = used(site.parsed.tree)
             here.read.update(variable.name for variable in names.variables)
             here.read.update(call.name for call in names.calls)
+            for problem in here.named(names.calls):
+                yield found(here.subject, site, problem)
     shown = _shown_on_the_dashboard(here.subject)
     unread = [name for name in here.variables if name not in here.read and name not in shown]
     if unread:
@@ -348,7 +211,7 @@ def _shown_on_the_dashboard(subject: Subject) -> set[str]:
     return {word for text in texts for word in _WORD.findall(text)}
 
 
-def _recursion(here: _Simulation) -> Iterator[Diagnostic]:
+def _recursion(here: Simulated) -> Iterator[Diagnostic]:
     """A way from a function back to itself, found depth first; one for each that closes a circle."""
     done: set[str] = set()
     for start in here.calls:
@@ -369,7 +232,7 @@ def _recursion(here: _Simulation) -> Iterator[Diagnostic]:
                 waiting.append(following)
 
 
-def _circle(here: _Simulation, circle: list[str]) -> Diagnostic:
+def _circle(here: Simulated, circle: list[str]) -> Diagnostic:
     key = here.heads[circle[0]]
     message = f"a function calls itself: {listed(circle, _SHOWN).replace(', ', ' -> ')}"
     return warning("PB727", message, key.span, (SECTION, "functions", key.text))

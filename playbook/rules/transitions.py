@@ -186,9 +186,10 @@ def _exits(own: list[Transition]) -> object:
 def idle_events(subject: Subject) -> Iterator[Diagnostic]:
     """PB310: events that no step of any scenario fires by name."""
     playbook = subject.playbook
-    if not playbook.scenarios:
+    # Which events a simulation emits is known, and told of the simulation.
+    if not playbook.scenarios or subject.simulated:
         return
-    actions = {step.action for scenario in playbook.scenarios for step in scenario.steps}
+    actions = {step.action for scenario in playbook.scenarios for step in scenario.all_steps}
     bare = subject.signatures.functions is None
     idle = [
         event

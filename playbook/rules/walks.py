@@ -74,7 +74,7 @@ class _Walker:
     def walk(self, scenario: Scenario, initial: str) -> Walk:
         walk = Walk(initial, visited={initial})
         state: str | None = initial
-        for step in scenario.steps:
+        for step in scenario.all_steps:
             if state is not None and step.action is not None:
                 state = self._step(walk, state, step)
             walk.after.append(state)

@@ -11,7 +11,17 @@ from typing import Any
 
 RunState = dict[str, Any]
 
-_FACTS = {"action", "emitted", "taken", "ignored", "ambiguous", "forbidden", "assertion", "problem"}
+_FACTS = {
+    "action",
+    "emitted",
+    "taken",
+    "ignored",
+    "ambiguous",
+    "forbidden",
+    "assertion",
+    "captured",
+    "problem",
+}
 
 
 def blank() -> RunState:
@@ -31,10 +41,13 @@ def blank() -> RunState:
         "status": {"left": "", "center": "", "right": ""},
         "invariants": {},
         "metrics": [],
+        "captured": {},
+        "thinned": "",
         "problem": "",
         "verdict": "",
         "reasons": [],
         "missing": [],
+        "remarks": [],
         "notes": [],
     }
 
@@ -82,7 +95,8 @@ def _step_started(state: RunState, event: Mapping[str, Any]) -> None:
         steps[-1]["repetition"] = event["repetition"]
         return
     kept = {key: event[key] for key in ("index", "path", "label", "repetition", "repeat")}
-    steps.append({**kept, "outcome": "running", "message": "", "facts": []})
+    phase = event.get("phase", "step")
+    steps.append({**kept, "phase": phase, "outcome": "running", "message": "", "facts": []})
 
 
 def _step_finished(state: RunState, event: Mapping[str, Any]) -> None:
@@ -113,7 +127,15 @@ def _status(state: RunState, event: Mapping[str, Any]) -> None:
 
 def _metric(state: RunState, event: Mapping[str, Any]) -> None:
     keys = ("path", "name", "band", "condition", "explanation", "reason")
-    state["metrics"].append({key: event[key] for key in keys})
+    state["metrics"].append({**{key: event[key] for key in keys}, "expected": event.get("expected", "")})
+
+
+def _captured(state: RunState, event: Mapping[str, Any]) -> None:
+    state["captured"][event["var"]] = {key: event[key] for key in ("known", "value")}
+
+
+def _thinned(state: RunState, event: Mapping[str, Any]) -> None:
+    state["thinned"] = event["message"]
 
 
 def _problem(state: RunState, event: Mapping[str, Any]) -> None:
@@ -123,6 +145,7 @@ def _problem(state: RunState, event: Mapping[str, Any]) -> None:
 def _finished(state: RunState, event: Mapping[str, Any]) -> None:
     for key in ("verdict", "reasons", "missing"):
         state[key] = event[key]
+    state["remarks"] = event.get("notes", [])
     # A run that ends without its engine, lost or cancelled in the queue, stays where it was seen last.
     _enter(state, event["state"] or state["state"])
 
@@ -136,6 +159,8 @@ _HANDLERS = {
     "panel": _panel,
     "status": _status,
     "metric": _metric,
+    "captured": _captured,
+    "thinned": _thinned,
     "problem": _problem,
     "verdict": _finished,
 }

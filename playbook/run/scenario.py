@@ -6,245 +6,338 @@ LANGUAGE.md sections 4 and 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from playbook.dashboard.panels import Dashboard
-from playbook.document.model import Playbook, Scenario, Step
-from playbook.errors import PlaybookError
-from playbook.expr.explain import explain
-from playbook.limits import MAX_REPEAT, MAX_RUN_EVENTS, MAX_WAIT_MS
+from playbook.document.model import Offer, OlderScenario, Passage, Playbook, Scenario, Visits
+from playbook.limits import MAX_REPEAT, MAX_RUN_EVENTS
+from playbook.machine.call import BadCall
 from playbook.machine.clock import Clock
 from playbook.machine.engine import Engine, LimitReached, Stopped
 from playbook.machine.events import (
     ActionCalled,
     Asserted,
+    InvariantChecked,
     Outcome,
+    PanelChanged,
+    Phase,
     Problem,
     RunEvent,
     RunStarted,
+    StatusChanged,
     StepFinished,
     StepStarted,
+    Taken,
+    Thinned,
 )
-from playbook.machine.port import ActionError, System
-from playbook.machine.program import Program
-from playbook.run.call import BadCall, arguments
+from playbook.machine.port import Closes, System, SystemProblem
+from playbook.machine.program import Program, compiled
+from playbook.run.brief import Sieve
+from playbook.run.deeds import Act, Check, Deed, Stage
+from playbook.run.memory import Memory
+from playbook.run.older import Offered, Passed, Visited
+from playbook.run.plan import Planned, named, planned
 from playbook.run.verdict import Judge, measure
 from playbook.spans import pointer
 from playbook.systems.choose import NoSystem, choose
-from playbook.values import Value
+
+Detail = Literal["full", "brief"]
+# How much of its events a run may use before it tells less.
+SHARE_IN_FULL = 0.8
+# How often a step of many repetitions tells how far it is, where not each of them is told.
+MOST_PROGRESS = 200
+# A step that begins, goes wrong in two ways and ends.
+EVENTS_OF_A_STEP = 4
 
 
 def run_scenario(
-    playbook: Playbook, name: str, *, seed: int = 0, system: System | None = None
+    playbook: Playbook,
+    name: str,
+    *,
+    seed: int | None = None,
+    system: System | None = None,
+    detail: Detail = "full",
+    max_events: int = MAX_RUN_EVENTS,
 ) -> Iterator[RunEvent]:
     """Run one scenario; the last event is always `Finished`, whatever the system does.
 
+    `seed` counts before the scenario's own, and 0 where neither is given. With `detail` "brief" only steps,
+    what counts against the run and the verdict are told; a run that has used most of `max_events` goes on so.
     Raises PlaybookError before the first event where there is no scenario of that name.
     """
-    scenario = Program(playbook).index.scenarios.get(name)
-    if scenario is None:
-        known = ", ".join(s.name for s in playbook.scenarios) or "none"
-        raise PlaybookError(f'there is no scenario "{name}"; there are: {known}')
-    return _Run(playbook, scenario, seed, system).events()
+    scenario = named(playbook, name)
+    chosen = seed if seed is not None else scenario.seed or 0
+    return _Run(playbook, scenario, chosen, system, detail, max_events).events()
 
 
 class _Run:
     """One run: its engine, its dashboard, and what the verdict will hang on."""
 
-    def __init__(self, playbook: Playbook, scenario: Scenario, seed: int, system: System | None) -> None:
-        self.playbook, self.scenario, self.seed = playbook, scenario, seed
-        self.program = Program(playbook)
-        self.judge = Judge()
-        self.count = 0
-        self.given = system
+    def __init__(
+        self,
+        playbook: Playbook,
+        scenario: Scenario,
+        seed: int,
+        system: System | None,
+        detail: Detail,
+        max_events: int,
+    ) -> None:
+        self.playbook, self.scenario, self.seed, self.given = playbook, scenario, seed, system
+        self.plan = planned(scenario)
+        self.memory = Memory(playbook.sections)
+        # The older form follows what its transitions do by their events, and has no repetitions.
+        self.older = isinstance(scenario, OlderScenario)
+        self.program = Program(self.memory.known_to(playbook)) if self.older else compiled(playbook)
+        self.judge, self.sieve = Judge(), Sieve()
+        self.engine: Engine | None = None
+        self.dashboard: Dashboard | None = None
+        self.begun = False
+        self.brief = detail == "brief"
+        self.count, self.max_events = 0, max_events
+        # What all steps need is kept for them, and a run that breaks off leaves the teardown its part.
+        self.room = max_events - len(self.plan) * EVENTS_OF_A_STEP
+        self.full_until = min(int(max_events * SHARE_IN_FULL), self.room)
+        torn_down = sum(plan.phase == "teardown" for plan in self.plan)
+        self.kept_back = torn_down * EVENTS_OF_A_STEP
 
     def events(self) -> Iterator[RunEvent]:
         try:
-            yield from self._bounded(self._start())
-            yield from self._bounded(self._steps())
-            yield from self._measures()
-        except (NoSystem, LimitReached) as problem:
-            yield from self._broken(str(problem))
-        except Exception as error:
-            yield from self._broken(_broke(error))
-        yield self.judge.finished(self.engine if hasattr(self, "engine") else None, self.program)
+            yield from self._guarded(self._main())
+            if self.begun:
+                self.judge.tearing_down, self.kept_back = True, 0
+                yield from self._guarded(self._steps("teardown"))
+            yield self.judge.finished(self.engine, self.program)
+        finally:
+            # A given system is its giver's to close.
+            if self.engine is not None and self.given is None and isinstance(self.engine.system, Closes):
+                self.engine.system.close()
 
-    def _bounded(self, events: Iterator[RunEvent]) -> Iterator[RunEvent]:
-        for event in events:
-            self.count += 1
-            if self.count > MAX_RUN_EVENTS:
-                raise LimitReached(f"the run has more than {MAX_RUN_EVENTS:,} events")
-            yield event
+    def _guarded(self, events: Iterator[RunEvent]) -> Iterator[RunEvent]:
+        """The events, and the problem where they break off."""
+        try:
+            yield from events
+        except (NoSystem, LimitReached, SystemProblem) as problem:
+            yield self._broken(str(problem))
+        except Exception as error:
+            yield self._broken(_broke(error))
+
+    def _broken(self, message: str) -> Problem:
+        self.judge.error(message)
+        at_ms = self.engine.now() if self.engine is not None else 0
+        path, line = pointer(self.scenario.path), self.scenario.span.line
+        return Problem(at_ms=at_ms, path=path, line=line, message=message)
+
+    def _main(self) -> Iterator[RunEvent]:
+        yield from self._start()
+        yield from self._steps("setup")
+        yield from self._steps("step")
+        yield from self._measures()
+        if self.brief and self.dashboard is not None:
+            yield from self._bounded(self.dashboard.changes(self.working.now()))
+
+    @property
+    def working(self) -> Engine:
+        """The engine of a run that has begun."""
+        assert self.engine is not None
+        return self.engine
 
     def _start(self) -> Iterator[RunEvent]:
         system, name = self.given, "given system"
         if system is None:
             chosen = choose(self.playbook, self.seed)
             system, name = chosen.system, chosen.name
-        self.system = system
-        self.engine = Engine(self.program, system, Clock())
-        self.dashboard = Dashboard(self.playbook.tui, system, self.engine.scope)
-        self.engine.passed = self._time_passed
-        system.attach(self.engine)
-        yield RunStarted(
+        engine = self.engine = Engine(self.program, system, Clock())
+        self.stage = Stage(engine, system, self.judge, self.memory)
+        if self.brief:
+            self._leave_out()
+        else:
+            self.dashboard = Dashboard(self.playbook.tui, system, engine.scope)
+            engine.passed = self._time_passed
+        system.attach(engine)
+        started = RunStarted(
             machine=self.playbook.machine.id,
             path=pointer(self.scenario.path),
+            line=self.scenario.span.line,
             scenario=self.scenario.name,
             system=name,
             seed=self.seed,
-            state=self.engine.state,
-            steps=len(self.scenario.steps),
+            state=engine.state,
+            steps=len(self.plan),
         )
+        yield from self._tell([started])
+        self.begun = True
+        self.memory.visit(engine.state)
         try:
-            self.engine.enter_initial()
+            engine.enter_initial()
         except Stopped:
             self.judge.stop()
-        yield from self.engine.drain()
-        yield from self.dashboard.changes(0)
+        yield from self._tell(engine.drain())
+        yield from self._tell(self._shown(settled=True))
+
+    # What is told, and what is left out.
+
+    def _tell(self, events: Iterable[RunEvent]) -> Iterator[RunEvent]:
+        for event in events:
+            if isinstance(event, InvariantChecked):
+                self.judge.checked(event)
+            elif isinstance(event, ActionCalled | Asserted):
+                self.judge.told(event)
+            elif isinstance(event, Taken):
+                self.memory.visit(event.target)
+            if not self.brief:
+                yield from self._bounded([event])
+                if self.count >= self.full_until:
+                    yield from self._bounded([self._thinned()])
+            elif self.sieve.passes(event):
+                yield from self._bounded([event])
+
+    def _bounded(self, events: Iterable[RunEvent]) -> Iterator[RunEvent]:
+        for event in events:
+            self.count += 1
+            if self.count > self.max_events - self.kept_back:
+                raise LimitReached(f"the run has more than {self.max_events:,} events")
+            yield event
+
+    def _thinned(self) -> Thinned:
+        self.brief = True
+        self._leave_out()
+        message = (
+            f"most of the {self.max_events:,} events that a run may have are used; from here on only its "
+            "steps, what counts against it and the verdict are told"
+        )
+        return Thinned(at_ms=self.working.now(), message=message)
+
+    def _leave_out(self) -> None:
+        self.working.recording = self.older
+        self.working.passed = lambda: None
+
+    def _shown(self, *, settled: bool) -> list[PanelChanged | StatusChanged]:
+        """What the dashboard shows anew."""
+        if self.brief or self.dashboard is None:
+            return []
+        return self.dashboard.changes(self.working.now(), settled=settled)
 
     def _time_passed(self) -> None:
         """Within an action: let the dashboard follow while virtual time passes."""
-        for event in self.dashboard.changes(self.engine.clock.now, settled=False):
-            self.engine.record(event)
+        for event in self._shown(settled=False):
+            self.working.record(event)
 
-    def _steps(self) -> Iterator[RunEvent]:
-        for index, step in enumerate(self.scenario.steps):
-            if self.judge.stopped:
-                yield StepStarted(
-                    at_ms=self.engine.now(),
-                    path=pointer(step.path),
-                    index=index,
-                    label=label(step),
-                    repeat=step.repeat,
-                )
-                yield self._finish_step(index, step, "skipped", "an earlier step ended the run")
+    # Steps.
+
+    def _steps(self, phase: Phase) -> Iterator[RunEvent]:
+        for plan in self.plan:
+            if plan.phase != phase:
+                continue
+            if self.judge.stopped and phase != "teardown":
+                yield from self._tell([self._step_started(plan, 1)])
+                finished = self._finished(plan, "skipped", "an earlier step ended the run")
+                yield from self._tell([finished])
             else:
-                yield from self._step(index, step)
+                yield from self._step(plan)
 
-    def _step(self, index: int, step: Step) -> Iterator[RunEvent]:
+    def _step(self, plan: Planned) -> Iterator[RunEvent]:
         outcome: Outcome = "passed"
         message = ""
-        for repetition in range(1, min(step.repeat, MAX_REPEAT) + 1):
-            yield StepStarted(
-                at_ms=self.engine.now(),
-                path=pointer(step.path),
-                index=index,
-                label=label(step),
-                repetition=repetition,
-                repeat=step.repeat,
-            )
-            for event in self._once(step):
-                yield event
-                if isinstance(event, Problem):
-                    outcome, message = "error", event.message
-            if outcome == "passed":
-                outcome, message = self.judge.step_outcome(self.engine)
-            if outcome in ("failed", "error"):
-                self.judge.stop()
-                break
-        yield self._finish_step(index, step, outcome, message)
+        times = min(plan.step.repeat, MAX_REPEAT)
+        interval = max(1, times // MOST_PROGRESS)
+        engine, judge, deed = self.working, self.judge, _deed(self.stage, plan)
+        done = told = 0
+        while done < times and outcome not in ("failed", "error"):
+            if not self.brief or done == 0 or (done >= told and self.count < self.room):
+                told = done + interval
+                yield from self._tell([self._step_started(plan, done + 1), *deed.announced()])
+            until = min(done + interval, times) if self.brief else done + 1
+            done, problem = self._performed(plan, deed, done, until)
+            yield from self._tell(engine.drain())
+            if problem is not None:
+                yield from self._tell([problem])
+                outcome, message = "error", problem.message
+            else:
+                found, why = judge.step_outcome(engine)
+                if found == "failed" or outcome == "passed":
+                    outcome, message = found, why
+        if outcome in ("failed", "error"):
+            judge.stop()
+        if outcome == "passed" and deed.skipped:
+            outcome, message = "skipped", deed.skipped
+        yield from self._tell([self._finished(plan, outcome, message)])
 
-    def _finish_step(self, index: int, step: Step, outcome: Outcome, message: str) -> StepFinished:
+    def _performed(self, plan: Planned, deed: Deed, done: int, until: int) -> tuple[int, Problem | None]:
+        """Go on to a repetition, or to one of which there is something to tell; events wait in the engine."""
+        engine, waiting = self.working, self.working.ledger.events
+        try:
+            try:
+                while done < until:
+                    done += 1
+                    engine.begin_step()
+                    deed.do()
+                    if waiting:
+                        break
+            except Stopped:
+                self.judge.stop()
+            if deed.changes and not self.brief:
+                last = done == min(plan.step.repeat, MAX_REPEAT) or self.judge.has_more(engine)
+                for event in self._shown(settled=last):
+                    engine.record(event)
+        except (SystemProblem, BadCall, LimitReached) as error:
+            return done, self._problem(plan, str(error))
+        except Exception as error:
+            return done, self._problem(plan, _broke(error))
+        return done, None
+
+    def _problem(self, plan: Planned, message: str) -> Problem:
+        self.judge.error(message)
+        return Problem(at_ms=self.working.now(), path=plan.path, line=plan.line, message=message)
+
+    def _step_started(self, plan: Planned, repetition: int) -> StepStarted:
+        return StepStarted(
+            at_ms=self.working.now(),
+            path=plan.path,
+            line=plan.line,
+            index=plan.index,
+            label=plan.label,
+            repetition=repetition,
+            repeat=plan.step.repeat,
+            phase=plan.phase,
+        )
+
+    def _finished(self, plan: Planned, outcome: Outcome, message: str) -> StepFinished:
         return StepFinished(
-            at_ms=self.engine.now(),
-            path=pointer(step.path),
-            index=index,
+            at_ms=self.working.now(),
+            path=plan.path,
+            line=plan.line,
+            index=plan.index,
             outcome=outcome,
             message=message,
+            phase=plan.phase,
         )
-
-    def _once(self, step: Step) -> Iterator[RunEvent]:
-        self.engine.begin_step()
-        problem: Problem | None = None
-        if step.assertion is None:
-            yield ActionCalled(
-                at_ms=self.engine.now(),
-                path=pointer(step.path),
-                name=step.action or "",
-                params=dict(step.params),
-            )
-        try:
-            self._perform(step)
-        except (ActionError, BadCall, LimitReached) as error:
-            problem = self._problem(step, str(error))
-        except Exception as error:
-            problem = self._problem(step, _broke(error))
-        yield from self.engine.drain()
-        if problem is not None:
-            yield problem
-
-    def _perform(self, step: Step) -> None:
-        """Do what the step says; its events wait in the engine."""
-        if step.assertion is not None:
-            self.engine.record(self._assert(step))
-            return
-        try:
-            self._act(step)
-            self.engine.end_step()
-        except Stopped:
-            self.judge.stop()
-        for event in self.dashboard.changes(self.engine.now()):
-            self.engine.record(event)
-
-    def _act(self, step: Step) -> None:
-        name = step.action or ""
-        action = self.system.actions.get(name)
-        if action is None and name == "wait":
-            self.engine.advance(_duration(step.params))
-            return
-        if action is None:
-            known = ", ".join(self.system.actions) or "none"
-            raise BadCall(f'the system has no action "{name}"; there are: {known}')
-        action.run(**arguments(name, action, step.params))
-
-    def _assert(self, step: Step) -> Asserted:
-        assert step.assertion is not None
-        explanation = explain(step.assertion.text, self.engine.scope)
-        event = Asserted(
-            at_ms=self.engine.now(),
-            path=pointer(step.assertion.path),
-            condition=step.assertion.text,
-            holds=False if explanation.error else explanation.holds,
-            explanation=explanation.sentence,
-            values=explanation.values,
-        )
-        self.judge.asserted(event, explanation.missing)
-        return event
-
-    def _problem(self, step: Step, message: str) -> Problem:
-        self.judge.error(message)
-        return Problem(at_ms=self.engine.now(), path=pointer(step.path), message=message)
-
-    def _broken(self, message: str) -> Iterator[RunEvent]:
-        self.judge.error(message)
-        yield Problem(path=pointer(self.scenario.path), message=message)
 
     def _measures(self) -> Iterator[RunEvent]:
+        wanted = self.scenario.performance
         for assertion in self.playbook.performance_assertions:
-            event, missing = measure(assertion, self.engine.scope, self.engine.now())
+            expected = wanted.get(assertion.name)
+            event, missing = measure(assertion, self.working.scope, self.working.now(), expected)
             self.judge.measured(event, missing)
-            yield event
+            yield from self._tell([event])
+        known = {assertion.name for assertion in self.playbook.performance_assertions}
+        for name in wanted:
+            if name not in known:
+                said = f'the scenario expects {wanted[name]} of "{name}"'
+                self.judge.error(f"{said}, and there is no such performance assertion")
+
+
+def _deed(stage: Stage, plan: Planned) -> Deed:
+    match plan.step:
+        case Offer():
+            return Offered(stage, plan)
+        case Passage():
+            return Passed(stage, plan)
+        case Visits():
+            return Visited(stage, plan)
+        case step:
+            return Act(stage, plan) if step.assertion is None else Check(stage, plan)
 
 
 def _broke(error: Exception) -> str:
     return f"the system broke: {type(error).__name__}: {error}"
-
-
-def label(step: Step) -> str:
-    """What to show for a step: its own description, else what it does."""
-    if step.description:
-        return step.description
-    if step.assertion is not None:
-        return f"assert {step.assertion.text}"
-    values = ", ".join(f"{name}: {value}" for name, value in step.params.items())
-    return f"{step.action}({values})"
-
-
-def _duration(params: object) -> int:
-    given = params if isinstance(params, dict) else {}
-    value: Value = given.get("duration_ms", given.get("ms"))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadCall('the action "wait" needs "duration_ms": milliseconds of virtual time')
-    if not 0 <= value <= MAX_WAIT_MS:
-        raise BadCall(f'"duration_ms" must be 0 to {MAX_WAIT_MS:,}, not {value}')
-    return int(value)

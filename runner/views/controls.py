@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from editor.access import author_of, playbook_or_404
+from playbook.api import MAX_SEED
 from runner import services
 from runner.access import run_or_404
 from runner.contexts import standing
@@ -68,9 +69,12 @@ def _pace(text: str) -> float:
     return services.PACES[text]
 
 
-def _seed(text: str) -> int:
-    given = text.strip() or "0"
+def _seed(text: str) -> int | None:
+    """The seed that is asked for; None leaves it to the scenario."""
+    given = text.strip()
+    if not given:
+        return None
     number = int(given) if given.isascii() and given.isdecimal() and len(given) <= MAX_SEED_DIGITS else -1
-    if not 0 <= number <= services.MAX_SEED:
-        raise services.CannotStart(f"the seed must be a whole number from 0 to {services.MAX_SEED}")
+    if not 0 <= number <= MAX_SEED:
+        raise services.CannotStart(f"the seed must be a whole number from 0 to {MAX_SEED}")
     return number

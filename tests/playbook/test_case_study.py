@@ -1,4 +1,4 @@
-"""What DIAGNOSTICS.md says of the case study comes true: its column "case study", line by line."""
+"""The case study comes true: what DIAGNOSTICS.md says of it line by line, and its three test functions."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from playbook import Playbook, PlaybookRunner
 from playbook.analysis import analyse
+from playbook.api import NotExercised
 from tests.playbook.texts import findings, ids, mended, only
 
 SPEC = Path(__file__).resolve().parents[3] / "shared" / "spec"
 FRAGMENTS = SPEC / "federation-gateway.fragments.yaml"
-pytestmark = pytest.mark.skipif(
-    not FRAGMENTS.exists(), reason="the specification is not beside this checkout"
-)
+GATEWAY = Path(__file__).resolve().parents[2] / "playbooks" / "federation-gateway.yaml"
 
 
 @pytest.fixture(scope="module")
 def fragments() -> str:
+    if not FRAGMENTS.exists():
+        pytest.skip("the specification is not beside this checkout")
     return FRAGMENTS.read_text()
 
 
@@ -138,3 +140,77 @@ def test_the_structure_as_it_is_printed_has_placeholders():
 def test_snippets_pasted_one_after_the_other_repeat_their_keys():
     text = STRUCTURE.split("health:")[0] + "  states:\n    circuit_open: {}\n  transitions: []\n"
     assert [d.path[-1] for d in findings(text, "PB003")] == ["states", "transitions"]
+
+
+# "Deriving Tests from Playbooks", translated line by line. docs/python.md shows the same text.
+
+
+@pytest.fixture(autouse=True)
+def at_the_root(monkeypatch):
+    monkeypatch.chdir(GATEWAY.parents[1])
+
+
+def test_playbook_scenarios():
+    playbook = Playbook.from_file("playbooks/federation-gateway.yaml")
+    runner = PlaybookRunner(playbook)
+    for scenario in playbook.scenarios():
+        result = runner.run_scenario(scenario)
+        assert result.passed, f"Scenario '{scenario.name}' failed: {result.error}"
+
+
+def test_invariants_hold():
+    playbook = Playbook.from_file("playbooks/federation-gateway.yaml")
+    runner = PlaybookRunner(playbook)
+    # Run through all transitions and verify invariants
+    for transition in playbook.transitions():
+        runner.apply_transition(transition)
+        state = runner.current_state()
+        for invariant in state.invariants():
+            assert runner.evaluate(invariant.condition), (
+                f"Invariant '{invariant.description}' violated in state '{state.id}'"
+            )
+
+
+def test_forbidden_paths():
+    playbook = Playbook.from_file("playbooks/federation-gateway.yaml")
+    for forbidden in playbook.forbidden():
+        runner = PlaybookRunner(playbook)
+        runner.force_state(forbidden.from_)
+        result = runner.try_transition_to(forbidden.to)
+        assert result.is_err(), (
+            f"Forbidden transition from '{forbidden.from_}' to '{forbidden.to}' was allowed"
+        )
+
+
+# They can fail: the same functions, on a gateway's playbook that is wrong.
+
+WRONG = {
+    "a scenario": (test_playbook_scenarios, "retry_count() == 1", "retry_count() == 2"),
+    "an invariant": (test_invariants_hold, "tokens_generated() >= 0", "tokens_generated() > 7"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_three_functions_notice_a_wrong_playbook(name, tmp_path, monkeypatch):
+    function, old, new = WRONG[name]
+    text = GATEWAY.read_text()
+    assert old in text
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / GATEWAY.name).write_text(text.replace(old, new, 1))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AssertionError, match=r"failed: |violated in state 'streaming'"):
+        function()
+
+
+def test_a_change_that_is_not_forbidden_is_not_refused():
+    runner = PlaybookRunner(Playbook.from_file(GATEWAY))
+    runner.apply_transition("complete_stream")
+    assert runner.try_transition_to("ready").is_ok()
+
+
+def test_a_transition_that_nothing_takes_is_never_passed_over():
+    text = GATEWAY.read_text().replace('event: "node_selected"', 'event: "node_was_selected"', 1)
+    playbook = Playbook.from_text(text)
+    transition = next(t for t in playbook.transitions() if t.id == "select_node")
+    with pytest.raises(NotExercised, match='"select_node" was not exercised: nothing that was tried'):
+        PlaybookRunner(playbook).apply_transition(transition)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from playbook.api import PlaybookRunner, analyse, fold_all, key_actions, to_json
-from playbook.run.runner import Refused
 
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -39,7 +38,9 @@ def test_it_has_neither_errors_nor_warnings(path):
 
 @every_demo
 def test_all_its_scenarios_pass(path):
-    assert [(result.verdict, result.error) for result in runs(path)] == [("passed", "")] * 3
+    results = [(result.verdict, result.error) for result in runs(path)]
+    assert len(results) >= 3
+    assert set(results) == {("passed", "")}
 
 
 @every_demo
@@ -71,8 +72,7 @@ def test_its_forbidden_pairs_are_refused(path):
     for pair in playbook.machine.forbidden:
         runner = PlaybookRunner(playbook)
         runner.force_state(pair.source.name)
-        with pytest.raises(Refused, match="is forbidden"):
-            runner.try_transition_to(pair.target.name)
+        assert "is forbidden" in runner.try_transition_to(pair.target.name).error
 
 
 @every_demo
@@ -87,9 +87,11 @@ def test_a_small_one_fits_a_screen(path):
     assert len(machine.transitions) <= 10
 
 
-@every_small_one
-def test_a_small_one_runs_on_the_bare_machine(path):
-    assert {result.events[0].system for result in runs(path)} == {"bare machine"}
+@pytest.mark.parametrize(
+    ("file", "system"), [("traffic-light.yaml", "bare machine"), ("order.yaml", "playbook's simulation")]
+)
+def test_what_a_small_one_runs_on(file, system):
+    assert {result.events[0].system for result in runs(FOLDER / file)} == {system}
 
 
 def test_the_crossing_visits_all_its_states():
@@ -118,6 +120,7 @@ def test_an_order_on_its_way_cannot_be_cancelled():
         ("traffic-light.yaml", 'event: "yellow_over"', 'event: "yellow_ends"', ["someone_crosses"]),
         ("order.yaml", 'from: ["placed", "paid"]', 'from: ["placed"]', ["second_thoughts"]),
         ("order.yaml", "return_days: 30", "return_days: 14", ["to_the_door"]),
+        ("order.yaml", 'event: "parcel_returned"', 'event: "parcel_lost"', ["nobody_at_home"]),
     ],
 )
 def test_the_scenarios_notice_a_broken_machine(file, old, new, failing):

@@ -26,3 +26,11 @@ def test_a_number_outside_its_bounds_is_refused(monkeypatch, raw):
 def test_a_list_is_separated_by_commas(monkeypatch):
     monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example,")
     assert env.names("ALLOWED_HOSTS") == ["a.example", "b.example"]
+
+
+def test_hosts_that_cannot_be_read_stop_the_start(monkeypatch):
+    monkeypatch.setenv("PLAYBOOKS_HTTP_HOSTS", "http://door.example")
+    with pytest.raises(ImproperlyConfigured, match=r"PLAYBOOKS_HTTP_HOSTS: .*door\.example"):
+        env.http_reach()
+    monkeypatch.setenv("PLAYBOOKS_HTTP_HOSTS", "door.example")
+    env.http_reach()

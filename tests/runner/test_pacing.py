@@ -1,5 +1,6 @@
 import pytest
 
+from runner import pacing
 from runner.pacing import LONGEST_WAIT_MS, delay_ms
 
 TAKEN = {"kind": "taken"}
@@ -34,3 +35,22 @@ def test_repetitions_pass_quickly():
 
 def test_what_is_not_worth_seeing_is_not_waited_for():
     assert delay_ms({"kind": "panel"}, 1.0) == 0
+
+
+def started(repetition: int) -> dict:
+    return {"kind": "step_started", "repetition": repetition}
+
+
+@pytest.mark.parametrize(("repetition", "follows"), [(1, True), (20, True), (21, False), (1_000_000, False)])
+def test_the_first_repetitions_of_a_step_are_watched(repetition, follows):
+    assert pacing.watched(started(repetition), True) is follows
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_what_happens_in_a_repetition_is_watched_as_the_repetition_is(before):
+    assert pacing.watched({"kind": "taken"}, before) is before
+
+
+@pytest.mark.parametrize("kind", ["step_finished", "verdict"])
+def test_the_end_of_a_step_is_watched_again(kind):
+    assert pacing.watched({"kind": kind}, False)

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from editor import services as editor
 from runner import log, queue, services
 from runner.models import Run
 from runner.services import CannotStart, Request
-from tests.runner.cast import crossing, make_run
+from tests.runner.cast import CROSSING, crossing, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +155,27 @@ def test_again_runs_the_same_request_on_the_same_revision():
     copy = services.again(run, key="")
     assert copy.pk != run.pk
     assert (copy.revision, copy.scenario, copy.seed) == (run.revision, run.scenario, 5)
+
+
+OLDER = "playbook: {setup: [{type: navigate, url: /}], steps: [{name: Push, transitions: [press]}], teardown: [x]}\n"
+
+
+def test_the_older_section_can_be_started():
+    playbook = editor.create(CROSSING + OLDER)
+    assert services.start(playbook, Request("playbook section")).scenario == "playbook section"
+
+
+def test_what_cannot_be_started_names_what_can():
+    playbook = editor.create(CROSSING + OLDER)
+    with pytest.raises(CannotStart, match=r'"nobody"; there are: .*, playbook section$'):
+        services.start(playbook, Request("nobody"))
+
+
+@pytest.mark.parametrize(("asked", "chosen"), [(None, 11), (0, 0), (5, 5)])
+def test_a_start_without_a_seed_takes_the_scenarios_own(asked, chosen):
+    playbook = editor.create(CROSSING.replace('- name: "impatient"', '- seed: 11\n    name: "impatient"'))
+    assert services.start(playbook, Request("impatient", seed=asked)).seed == chosen
+
+
+def test_without_any_seed_it_is_zero():
+    assert services.start(crossing(), Request("impatient")).seed == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from playbook.values import Value
@@ -12,7 +12,7 @@ from playbook.values import Value
 BreakerState = Literal["closed", "open", "half_open"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The playbook's `circuit_breaker` section; the defaults are the case study's numbers."""
 
@@ -34,43 +34,44 @@ def settings(section: Value) -> Settings:
     return Settings(**numbers)
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Breaker:
-    """Closed opens at the threshold; open becomes half-open after the timeout; half-open closes
-    after enough successes, and opens again at the first failure. Times in virtual milliseconds."""
+    """A circuit at one moment; times in virtual milliseconds.
+
+    Closed opens at the threshold; open becomes half-open after the timeout; half-open closes after enough
+    successes, and opens again at the first failure. `failures` counts those in a row, and goes on counting
+    until the circuit is closed. `opened_ms` is when it opened last, `broken_ms` when it was last closed.
+    """
 
     state: BreakerState = "closed"
     failures: int = 0
     successes: int = 0
     last_failure_ms: int | None = None
     opened_ms: int | None = None
+    broken_ms: int | None = None
 
-    def fail(self, now: int, limits: Settings) -> bool:
-        """Record a failure; True where it opens the circuit."""
-        self.failures += 1
-        self.last_failure_ms = now
-        if self.state == "half_open" or (
-            self.state == "closed" and self.failures >= limits.failure_threshold
-        ):
-            self.state, self.opened_ms, self.successes = "open", now, 0
-            return True
-        return False
+    def failed(self, now: int, limits: Settings) -> Breaker:
+        """After one more failure, which may open the circuit."""
+        failures = self.failures + 1
+        if self.state == "half_open":
+            return Breaker("open", failures, 0, now, now, self.broken_ms)
+        if self.state == "closed" and failures >= limits.failure_threshold:
+            return Breaker("open", failures, 0, now, now, now)
+        return replace(self, failures=failures, last_failure_ms=now)
 
-    def succeed(self, limits: Settings) -> bool:
-        """Record a success; True where it closes the circuit."""
+    def succeeded(self, limits: Settings) -> Breaker:
+        """After one more success, which may close a half-open circuit, but never an open one."""
         if self.state == "closed":
-            self.failures = 0
-            return False
-        self.successes += 1
-        if self.state == "half_open" and self.successes >= limits.half_open_successes:
-            self.state, self.failures, self.successes = "closed", 0, 0
-            self.opened_ms = None
-            return True
-        return False
+            return replace(self, failures=0) if self.failures else self
+        if self.state == "open":
+            return self
+        if self.successes + 1 >= limits.half_open_successes:
+            return Breaker(last_failure_ms=self.last_failure_ms)
+        return replace(self, successes=self.successes + 1)
 
-    def half_open(self) -> None:
-        """The reset timeout has passed."""
-        self.state, self.successes = "half_open", 0
+    def half_opened(self) -> Breaker:
+        """After the reset timeout."""
+        return replace(self, state="half_open", successes=0)
 
     def remaining(self, now: int, limits: Settings) -> int:
         """Milliseconds until the reset timeout has passed; 0 unless open."""

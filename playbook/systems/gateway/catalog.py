@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from playbook.systems.gateway.table import Table
 
 LEVELS = ("public", "internal", "confidential")
 _REGION = re.compile(r"([a-z]+-[a-z]+)-\d+\Z")
@@ -16,24 +18,34 @@ def region_of(node: str) -> str:
     return match[1] if match else "local"
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Node:
-    """A node and what it is known to be; latencies in milliseconds of virtual time."""
+    """A node as it was registered, and the trouble that was made for it; times in virtual milliseconds.
+
+    `latency_ms` is the median time of an answer of usual length. `p99_ms` is what one answer in a hundred
+    exceeds; 0 means that every answer takes the median give or take a fifth. `first_token_ms` is the median
+    time to the first token, None half of the answer's; `tokens_per_s` is the rate afterwards, 0 what fits
+    `latency_ms`. `capacity` is how many requests it serves at once.
+    """
 
     name: str
     region: str
     privacy: str = "internal"
     latency_ms: float = 120.0
+    p99_ms: float = 0.0
+    first_token_ms: float | None = None
+    tokens_per_s: float = 0.0
     cost: float = 1.0
+    capacity: int = 4
     failing: bool = False
-    healthy: bool = True
-    failed_checks: int = 0
-    passed_checks: int = 0
-    queue: int = 0
-    latencies: list[float] = field(default_factory=list)
+    # Calls take so many times as long.
+    slowness: float = 1.0
+    # Requests of other clients that it has in hand, and until when; 0 is for ever.
+    load: int = 0
+    load_until_ms: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A model on a node, for a capability."""
 
@@ -46,32 +58,29 @@ class Catalog:
     """All registered models and their nodes."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.nodes: dict[str, Node] = {}
+        self.entries: tuple[Entry, ...] = ()
+        self.nodes: Table[Node] = Table()
+        self._offering: dict[str, tuple[str, ...]] = {}
 
     def register(self, entry: Entry, node: Node) -> None:
-        """Add an entry; a node that is known already keeps its history."""
-        self.nodes.setdefault(node.name, node)
+        """Add an entry, and its node or what is new about it."""
+        self.nodes.put(node.name, node)
         if entry not in self.entries:
-            self.entries.append(entry)
+            self.entries = (*self.entries, entry)
+            self._offering = {}
 
-    def offering(self, capability: str) -> list[Node]:
-        """Nodes with the capability, in the order of registration."""
-        names = dict.fromkeys(e.node for e in self.entries if e.capability == capability)
-        return [self.nodes[name] for name in names]
+    def offering(self, capability: str) -> tuple[str, ...]:
+        """Names of the nodes with the capability, in the order of registration."""
+        found = self._offering.get(capability)
+        if found is None:
+            found = tuple(dict.fromkeys(e.node for e in self.entries if e.capability == capability))
+            self._offering[capability] = found
+        return found
 
-    def capabilities(self, node: str, model: str) -> list[str]:
-        """What a model on a node can do."""
-        return [e.capability for e in self.entries if (e.node, e.model) == (node, model)]
+    def snapshot(self) -> tuple[Any, ...]:
+        return self.entries, self.nodes.share()
 
-    def snapshot(self) -> dict[str, Any]:
-        return {
-            "entries": [asdict(entry) for entry in self.entries],
-            "nodes": [asdict(node) for node in self.nodes.values()],
-        }
-
-    def restore(self, data: dict[str, Any]) -> None:
-        self.entries = [Entry(**entry) for entry in data["entries"]]
-        self.nodes = {
-            node["name"]: Node(**{**node, "latencies": list(node["latencies"])}) for node in data["nodes"]
-        }
+    def restore(self, snapshot: tuple[Any, ...]) -> None:
+        self.entries, nodes = snapshot
+        self.nodes.adopt(nodes)
+        self._offering = {}

@@ -6,15 +6,15 @@ followed. So the playbook decides what may happen, and a broken guard stalls the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from playbook.systems.gateway.calls import Call, draw_call
 from playbook.systems.gateway.catalog import Node
-from playbook.systems.gateway.routing import Decision, Request, decide
+from playbook.systems.gateway.routing import Decision, Request
 from playbook.systems.gateway.state import GatewayState
 
 MAX_RETRIES = 3
-FIRST_BACKOFF_MS = 100
+FIRST_BACKOFF_MS = 300
 FAILED_CALL_MS = 50
+# In how many parts the tokens after the first arrive: time passes, and the dashboard follows, with each.
 CHUNKS = 4
 
 
@@ -24,24 +24,38 @@ class Requests:
     def __init__(self, gateway: GatewayState) -> None:
         self.gateway = gateway
 
-    def send(self, capability: str, privacy: str, region: str) -> None:
+    def send(self, capability: str, privacy: str, region: str, tokens: int) -> None:
         gateway = self.gateway
         gateway.finish_previous()
-        gateway.begin_request(Request(gateway.stats.total + 1, capability, privacy, region))
+        gateway.begin_request(Request(gateway.stats.total + 1, capability, privacy, region, tokens))
         candidates = gateway.candidates()
         if not candidates:
-            why = f"no node offers {capability} at this privacy level"
-            gateway.follow("no_nodes_available", why)
-            self._end(success=False, why=why)
+            self._refuse()
             return
-        probed = gateway.probed_node()
-        if probed in candidates:
+        probed = gateway.circuits.probed
+        if probed in candidates and gateway.circuits.of(probed).state == "half_open":
             self._probe(probed)
             return
         if not gateway.follow("inference_requested", f"{capability} requested"):
-            self._end(success=False, why="the gateway is not accepting requests")
+            gateway.end_request("the gateway is not accepting requests")
             return
         self._attempts()
+
+    def _refuse(self) -> None:
+        """Nobody may serve it: a request that is never routed."""
+        gateway = self.gateway
+        why = self._nobody()
+        gateway.failure_pending = gateway.follow("no_nodes_available", why)
+        gateway.end_request(why)
+
+    def _nobody(self) -> str:
+        request = self.gateway.request
+        assert request is not None
+        if not self.gateway.catalog.offering(request.capability):
+            return f"no node offers {request.capability}"
+        where = f" in {request.region}" if request.region else ""
+        level = self.gateway.router.level(request)
+        return f"no node that offers {request.capability} has the privacy level {level}{where}"
 
     def _attempts(self) -> None:
         gateway = self.gateway
@@ -50,87 +64,128 @@ class Requests:
             gateway.host.advance(gateway.routing_time())
             decision = self._route(tried)
             if decision is None:
-                gateway.follow("no_nodes_available", "every circuit is open")
-                self._end(success=False, why="no capacity")
+                gateway.failure_pending = gateway.follow("no_nodes_available", "every circuit is open")
+                gateway.end_request("no capacity")
                 return
             gateway.select(decision)
             if not gateway.follow("node_selected", f"{decision.node}: {decision.reason}"):
                 return
-            node = gateway.catalog.nodes[decision.node]
-            if not node.failing:
+            node = gateway.catalog.nodes.rows[decision.node]
+            fault = self._call(node)
+            if not fault:
                 self._stream(node)
                 return
             tried.add(node.name)
-            if not self._failed_attempt(node):
+            if not self._failed_attempt(node, fault):
                 return
 
     def _route(self, tried: set[str]) -> Decision | None:
         """The next node: one not yet tried where there is one, never through an open circuit."""
         gateway = self.gateway
-        usable = [n for n in gateway.candidates() if gateway.breakers[n.name].state != "open"]
-        fresh = [node for node in usable if node.name not in tried] or usable
-        if not fresh or gateway.request is None:
+        candidates = gateway.candidates()
+        is_open = gateway.circuits.is_open
+        usable = [name for name in candidates if not is_open(name)]
+        if tried:
+            usable = [name for name in usable if name not in tried] or usable
+        if not usable or gateway.request is None:
             return None
-        return decide(gateway.request, fresh, gateway.breakers, gateway.policies)
+        return gateway.router.decide(gateway.request, gateway.seen(usable), len(candidates))
 
-    def _failed_attempt(self, node: Node) -> bool:
+    def _call(self, node: Node) -> str:
+        """Call the node and wait for its first token; what went wrong, or nothing."""
+        gateway = self.gateway
+        assert gateway.request is not None
+        if node.failing:
+            gateway.host.advance(FAILED_CALL_MS)
+            return f"{node.name} failed"
+        now = gateway.host.now()
+        call = draw_call(node, gateway.request.tokens, now, gateway.chance)
+        left = max(0, int(gateway.started_ms + gateway.max_latency_ms) - now)
+        if call.answered_ms > left:
+            gateway.host.advance(left)
+            return f"{node.name} gave no answer in time"
+        gateway.call = call
+        gateway.host.advance(call.answered_ms)
+        return ""
+
+    def _failed_attempt(self, node: Node, fault: str) -> bool:
         """A call failed; True where another attempt follows."""
         gateway = self.gateway
-        gateway.host.advance(FAILED_CALL_MS)
-        gateway.leave_queue()
-        if gateway.record_failure(node.name):
+        gateway.serving = ""
+        if gateway.circuits.failed(node.name):
             gateway.follow("failure_threshold_exceeded", f"{node.name} failed too often")
-            self._end(success=False, why=f"the circuit of {node.name} opened")
+            gateway.end_request(f"the circuit of {node.name} opened")
             return False
+        pause = self._backoff()
         if gateway.retries >= MAX_RETRIES:
-            gateway.follow("inference_failed", f"gave up after {MAX_RETRIES} retries")
-            self._end(success=False, why=f"{node.name} failed")
+            self._give_up(f"gave up after {MAX_RETRIES} retries", fault)
             return False
-        gateway.host.advance(self._backoff())
-        gateway.count_retry()
-        return gateway.follow("attempt_failed", f"{node.name} failed; retry {gateway.retries}")
+        if gateway.host.now() + pause - gateway.started_ms >= gateway.max_latency_ms:
+            self._give_up("no time is left for another attempt", fault)
+            return False
+        gateway.host.advance(pause)
+        gateway.backoff_ms += pause
+        gateway.last_backoff_ms = pause
+        gateway.retries += 1
+        gateway.stats.retries += 1
+        return gateway.follow("attempt_failed", f"{fault}; retry {gateway.retries}")
+
+    def _give_up(self, cause: str, fault: str) -> None:
+        gateway = self.gateway
+        gateway.failure_pending = gateway.follow("inference_failed", cause)
+        gateway.end_request(fault)
 
     def _backoff(self) -> int:
         """Doubles with every retry, up to the playbook's `performance.max_retry_backoff_ms`."""
         wanted = FIRST_BACKOFF_MS * 2**self.gateway.retries
-        return int(min(wanted, self.gateway.max_backoff_ms))
+        return int(max(0, min(wanted, self.gateway.max_backoff_ms)))
 
     def _stream(self, node: Node) -> None:
         gateway = self.gateway
-        latency = gateway.call_time(node)
-        gateway.host.advance(latency // 2)
-        gateway.open_stream()
+        call, request = gateway.call, gateway.request
+        assert call is not None and request is not None
+        gateway.streams += 1
+        gateway.generate(1)
         if not gateway.follow("stream_started", f"first token from {node.name}"):
             return
-        for _ in range(CHUNKS):
-            gateway.host.advance(max(1, latency // (2 * CHUNKS)))
-            gateway.generate(8)
-        gateway.record_success(node, latency)
-        gateway.close_stream()
-        if gateway.follow("stream_complete", f"{gateway.tokens} tokens"):
-            gateway.response_pending = True
-        self._end(success=True)
+        tokens = passed = 0
+        for part in range(1, CHUNKS + 1):
+            gateway.host.advance(call.stream_ms * part // CHUNKS - passed)
+            passed = call.stream_ms * part // CHUNKS
+            gateway.generate((request.tokens - 1) * part // CHUNKS - tokens)
+            tokens = (request.tokens - 1) * part // CHUNKS
+        self._served(node, call)
+        gateway.streams -= 1
+        gateway.response_pending = gateway.follow("stream_complete", f"{gateway.tokens} tokens")
+        gateway.end_request()
 
-    def _probe(self, node: Node) -> None:
+    def _served(self, node: Node, call: Call) -> bool:
+        """Note a call that worked; True where it closes the node's circuit."""
+        gateway = self.gateway
+        gateway.estimates.measured(node, call.usual_ms)
+        gateway.estimates.served(node.name, call.total_ms)
+        return gateway.circuits.succeeded(node.name)
+
+    def _probe(self, name: str) -> None:
         """A half-open circuit lets a single request through to see whether the node is back.
 
         The request is over before the machine hears of it: in `ready` none may be in progress.
         """
         gateway = self.gateway
         assert gateway.request is not None
-        decision = decide(gateway.request, [node], gateway.breakers, gateway.policies)
-        gateway.select(replace(decision, reason="probe: the circuit is half-open"))
-        latency = gateway.call_time(node)
-        gateway.host.advance(latency)
-        if node.failing:
-            gateway.record_failure(node.name)
-            self._end(success=False, why=f"the probe of {node.name} failed")
-            gateway.follow("probe_failed", f"{node.name} still fails")
+        decision = gateway.router.decide(gateway.request, gateway.seen([name]))
+        gateway.select(decision._replace(reason="probe: the circuit is half-open"))
+        node = gateway.catalog.nodes.rows[name]
+        fault = self._call(node)
+        if fault:
+            gateway.circuits.failed(name)
+            gateway.end_request(f"the probe failed: {fault}")
+            gateway.follow("probe_failed", fault)
             return
-        closed = gateway.record_success(node, latency)
-        self._end(success=True)
+        assert gateway.call is not None
+        gateway.host.advance(gateway.call.stream_ms)
+        gateway.generate(gateway.request.tokens)
+        closed = self._served(node, gateway.call)
+        gateway.end_request()
         if closed:
-            gateway.follow("probe_succeeded", f"{node.name} is back")
-
-    def _end(self, *, success: bool, why: str = "") -> None:
-        self.gateway.end_request(success=success, why=why)
+            gateway.follow("probe_succeeded", f"{name} is back")

@@ -3,114 +3,136 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from playbook.document.model import RoutingPolicy
-from playbook.systems.gateway.breaker import Breaker
 from playbook.systems.gateway.catalog import LEVELS, Node
-from playbook.systems.gateway.statistics import percentile
 from playbook.values import Value
 
 POLICIES = ("health", "latency", "privacy", "locality", "cost")
 # Scores closer than this are a tie: then the node that was registered first is chosen.
 TIE = 1e-9
+# The level whose data may not leave the region that it comes from.
+SOVEREIGN = LEVELS[-1]
 
 
-@dataclass(frozen=True)
-class Request:
-    """What a routing decision is asked for."""
+class Request(NamedTuple):
+    """What a routing decision is asked for; `tokens` is how long the answer is to be."""
 
     number: int
     capability: str
     privacy: str = ""
     region: str = ""
+    tokens: int = 32
 
 
-@dataclass(frozen=True)
-class Decision:
-    """One line of the routing panel."""
+class Seen(NamedTuple):
+    """A candidate as the gateway sees it at the moment of a decision; times in milliseconds."""
+
+    node: Node
+    expected_ms: float
+    wait_ms: float = 0.0
+    healthy: bool = True
+    half_open: bool = False
+
+
+class Decision(NamedTuple):
+    """One line of the routing panel; `scores` are those of all candidates that were weighed, from 0 to 1."""
 
     request: int
     capability: str
     node: str
     score: float
     reason: str
+    scores: tuple[tuple[str, float], ...] = ()
 
 
-def admitted(node: Node, request: Request, policies: Sequence[RoutingPolicy]) -> bool:
-    """Whether privacy allows the node at all: its level must be at least the request's.
-
-    A level of the playbook that is none of ours has no rank: only the very same one satisfies it.
-    """
-    wanted = request.privacy or _default_level(policies)
-    if wanted not in LEVELS or node.privacy not in LEVELS:
-        return node.privacy == wanted
-    return LEVELS.index(node.privacy) >= LEVELS.index(wanted)
+Opinions = tuple[float, float, float, float, float]
 
 
-def _default_level(policies: Sequence[RoutingPolicy]) -> str:
-    for policy in policies:
-        if policy.name == "privacy":
-            return str(policy.extras.get("default_level", "public"))
-    return "public"
+class Router:
+    """The playbook's `routing_policies`, ready to weigh candidates; a policy that it lacks weighs nothing."""
+
+    def __init__(self, policies: Sequence[RoutingPolicy]) -> None:
+        known = {policy.name: policy for policy in policies if policy.name in POLICIES}
+        self._weights = tuple(known[name].weight if name in known else 0.0 for name in POLICIES)
+        self._total = sum(self._weights) or 1.0
+        self._worst_ms = _number(_setting(known, "latency", "max_latency_ms"), 5_000)
+        self._far = max(0.0, 1.0 - _number(_setting(known, "locality", "same_region_boost"), 0.3))
+        self.default_level = str(_setting(known, "privacy", "default_level") or "public")
+
+    def level(self, request: Request) -> str:
+        """The privacy level that the request wants, or the one that the playbook gives to all."""
+        return request.privacy or self.default_level
+
+    def admits(self, node: Node, request: Request) -> bool:
+        """Whether privacy allows the node at all: its level must be at least the request's, and
+        confidential data stays in the region that the request says it comes from.
+
+        A level of the playbook that is none of ours has no rank: only the very same one satisfies it.
+        """
+        wanted = self.level(request)
+        if wanted not in LEVELS or node.privacy not in LEVELS:
+            return node.privacy == wanted
+        if wanted == SOVEREIGN and request.region and request.region != node.region:
+            return False
+        return LEVELS.index(node.privacy) >= LEVELS.index(wanted)
+
+    def decide(self, request: Request, candidates: Sequence[Seen], of: int = 0) -> Decision:
+        """The candidate with the greatest weighted score, the first registered of equals.
+
+        `of` is how many candidates there were before those already tried or resting were left out.
+        """
+        opinions = [self._opinions(seen, request.region) for seen in candidates]
+        sums = [sum(opinion) for opinion in opinions]
+        best = 0
+        for place, total in enumerate(sums):
+            if total > sums[best] + TIE:
+                best = place
+        whole = self._total
+        return Decision(
+            request.number,
+            request.capability,
+            candidates[best].node.name,
+            round(sums[best] / whole, 3),
+            self._reason(candidates, opinions, sums, best, max(of, len(candidates))),
+            tuple([(seen[0].name, total / whole) for seen, total in zip(candidates, sums, strict=True)]),
+        )
+
+    def _opinions(self, seen: Seen, region: str) -> Opinions:
+        """What each policy thinks of a candidate: its weight times a score from 0 to 1."""
+        node, expected, wait, healthy, half_open = seen
+        health, latency, privacy, locality, cost = self._weights
+        fast = 1.0 - (expected + wait) / self._worst_ms
+        return (
+            (health / 2 if half_open else health) if healthy else 0.0,
+            latency * fast if fast > 0 else 0.0,
+            privacy * _PROTECTION.get(node.privacy, 1.0),
+            locality if region and region == node.region else locality * self._far,
+            cost / (1.0 + node.cost),
+        )
+
+    def _reason(
+        self, candidates: Sequence[Seen], opinions: list[Opinions], sums: list[float], best: int, of: int
+    ) -> str:
+        if len(candidates) == 1:
+            return "only candidate" if of == 1 else f"the only one left of {of} candidates"
+        second = max((place for place in range(len(sums)) if place != best), key=sums.__getitem__)
+        gains = [mine - other for mine, other in zip(opinions[best], opinions[second], strict=True)]
+        chosen, rival = candidates[best], candidates[second]
+        gain = max(gains)
+        if not gain > TIE:
+            return f"equal to {rival.node.name}; registered first"
+        policy = POLICIES[gains.index(gain)]
+        return f"{policy}: +{gain:.3f} over {rival.node.name}{_evidence(policy, chosen, rival)}"
 
 
-def decide(
-    request: Request,
-    candidates: Sequence[Node],
-    breakers: Mapping[str, Breaker],
-    policies: Sequence[RoutingPolicy],
-) -> Decision:
-    """The candidate with the greatest weighted score, the first registered of equals."""
-    scored = [(node, _scores(node, request, breakers, policies)) for node in candidates]
-    best, best_scores = scored[0]
-    for node, scores in scored[1:]:
-        if sum(scores.values()) > sum(best_scores.values()) + TIE:
-            best, best_scores = node, scores
-    others = [(node, scores) for node, scores in scored if node is not best]
-    total = sum(policy.weight for policy in policies) or 1.0
-    return Decision(
-        request=request.number,
-        capability=request.capability,
-        node=best.name,
-        score=round(sum(best_scores.values()) / total, 3),
-        reason=_reason(best, best_scores, others),
-    )
+# Every level above the least adds a third.
+_PROTECTION = {level: (rank + 1) / len(LEVELS) for rank, level in enumerate(LEVELS)}
 
 
-def _scores(
-    node: Node,
-    request: Request,
-    breakers: Mapping[str, Breaker],
-    policies: Sequence[RoutingPolicy],
-) -> dict[str, float]:
-    return {policy.name: policy.weight * _score(policy, node, request, breakers) for policy in policies}
-
-
-def _score(policy: RoutingPolicy, node: Node, request: Request, breakers: Mapping[str, Breaker]) -> float:
-    """One policy's opinion of a node, from 0 to 1; a policy that we do not know has none."""
-    match policy.name:
-        case "health":
-            if not node.healthy:
-                return 0.0
-            return 0.5 if breakers[node.name].state == "half_open" else 1.0
-        case "latency":
-            worst = _number(policy.extras.get("max_latency_ms"), 5_000)
-            return max(0.0, 1.0 - expected_latency(node) / worst)
-        case "privacy":
-            return 1.0
-        case "locality":
-            boost = _number(policy.extras.get("same_region_boost"), 0.3)
-            same = request.region and request.region == node.region
-            return min(1.0, 1.0 - boost + (boost if same else 0.0))
-        case "cost":
-            return 1.0 / (1.0 + node.cost)
-    return 0.0
-
-
-def expected_latency(node: Node) -> float:
-    """The median of the last calls, or what the node was registered with."""
-    return percentile(node.latencies, 50) if node.latencies else node.latency_ms
+def _setting(policies: Mapping[str, RoutingPolicy], policy: str, name: str) -> Value:
+    return policies[policy].extras.get(name) if policy in policies else None
 
 
 def _number(value: Value, default: float) -> float:
@@ -118,22 +140,24 @@ def _number(value: Value, default: float) -> float:
     return float(value) if number else default  # type: ignore[arg-type]
 
 
-def _reason(best: Node, scores: dict[str, float], others: list[tuple[Node, dict[str, float]]]) -> str:
-    if not others:
-        return "only candidate"
-    rival, rival_scores = max(others, key=lambda other: sum(other[1].values()))
-    gains = {name: score - rival_scores[name] for name, score in scores.items()}
-    policy = max(gains, key=lambda name: gains[name], default="")
-    if not policy or gains[policy] <= TIE:
-        return f"equal to {rival.name}; registered first"
-    return f"{policy}: +{gains[policy]:.3f} over {rival.name}{_evidence(policy, best, rival)}"
+def _evidence(policy: str, best: Seen, rival: Seen) -> str:
+    match policy:
+        case "health":
+            return f" ({_condition(rival)})"
+        case "latency":
+            return f" ({_time(best)}, not {_time(rival)})"
+        case "locality":
+            return f" (in {best.node.region}, not {rival.node.region})"
+        case "cost":
+            return f" ({best.node.cost:g}, not {rival.node.cost:g})"
+        case _:
+            return f" ({best.node.privacy}, not {rival.node.privacy})"
 
 
-def _evidence(policy: str, best: Node, rival: Node) -> str:
-    if policy == "latency":
-        return f" ({expected_latency(best):.0f} ms, not {expected_latency(rival):.0f} ms)"
-    if policy == "locality":
-        return f" (in {best.region}, not {rival.region})"
-    if policy == "cost":
-        return f" ({best.cost:g}, not {rival.cost:g})"
-    return ""
+def _condition(seen: Seen) -> str:
+    return "its circuit is half-open" if seen.healthy else "it is unhealthy"
+
+
+def _time(seen: Seen) -> str:
+    queue = f" and {seen.wait_ms:.0f} ms of queue" if seen.wait_ms else ""
+    return f"{seen.expected_ms:.0f} ms{queue}"

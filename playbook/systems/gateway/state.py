@@ -2,225 +2,251 @@
 
 from __future__ import annotations
 
-import math
-import random
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
 
 from playbook.document.model import Playbook, RoutingPolicy
 from playbook.machine.port import ActionError, Host
 from playbook.systems.gateway import breaker
-from playbook.systems.gateway.breaker import Breaker
-from playbook.systems.gateway.catalog import Catalog, Node
-from playbook.systems.gateway.routing import POLICIES, Decision, Request, admitted
+from playbook.systems.gateway.calls import Call, load, wait_ms
+from playbook.systems.gateway.catalog import Catalog, Entry, Node
+from playbook.systems.gateway.chance import Chance
+from playbook.systems.gateway.circuits import Circuits
+from playbook.systems.gateway.estimates import Estimates
+from playbook.systems.gateway.following import Follower
+from playbook.systems.gateway.health import Monitor, number
+from playbook.systems.gateway.routing import POLICIES, Decision, Request, Router, Seen
 from playbook.systems.gateway.statistics import Statistics
-from playbook.values import Value
 
 KEPT_DECISIONS = 20
-KEPT_LATENCIES = 200
 
 
 class GatewayState:
     """The gateway's memory; times in virtual milliseconds."""
 
-    host: Host
-
     def __init__(self, playbook: Playbook, seed: int = 0) -> None:
         sections = playbook.sections
-        self.limits = breaker.settings(sections.get("circuit_breaker"))
-        self.policies = playbook.routing_policies or tuple(RoutingPolicy(name=n) for n in POLICIES)
-        self.max_backoff_ms = number(sections.get("performance"), "max_retry_backoff_ms", 1_000)
-        health = sections.get("health")
-        # Never 0: a check that follows the last one at once would hold virtual time still for ever.
-        self.check_interval_ms = max(1, int(number(health, "check_interval_ms", 5_000)))
-        self.unhealthy_after = int(number(health, "unhealthy_threshold", 3))
-        self.healthy_after = int(number(health, "healthy_threshold", 2))
-        self.random = random.Random(seed)
+        performance = sections.get("performance")
+        self.max_backoff_ms = number(performance, "max_retry_backoff_ms", 1_000)
+        self.max_latency_ms = number(performance, "max_total_latency_ms", 30_000)
+        self.router = Router(
+            playbook.routing_policies or tuple(RoutingPolicy(name=name) for name in POLICIES)
+        )
+        self.machine = Follower()
+        self.follow = self.machine.follow
+        self.chance = Chance(seed)
         self.catalog = Catalog()
-        self.breakers: dict[str, Breaker] = {}
         self.stats = Statistics()
-        self.decisions: list[Decision] = []
+        self.estimates = Estimates()
+        limits = breaker.settings(sections.get("circuit_breaker"))
+        self.circuits = Circuits(self.machine, limits, self.stats)
+        self.monitor = Monitor(
+            sections.get("health"), self.machine, self.catalog, self.chance, self.estimates
+        )
+        # Kept between requests, for questions about the last one.
+        self.decisions: tuple[Decision, ...] = ()
         self.request: Request | None = None
+        self.started_ms = 0
         self.active = 0
         self.streams = 0
         self.tokens = 0
         self.retries = 0
+        self.backoff_ms = 0
+        self.last_backoff_ms = 0
+        self.total_ms = 0
+        self.call: Call | None = None
         self.target = ""
-        # Where the current request waits or is served.
-        self.queued = ""
+        # The node that has the current request in hand.
+        self.serving = ""
         # Why the current or last request failed.
         self.error = ""
-        # The node that a question without an argument speaks of: last failed or selected.
-        self.focus = ""
-        self.state = ""
-        self.entries = 0
-        self.monitoring = False
         self.response_pending = False
         self.failure_pending = False
-        self.probing = False
+        self._forget_candidates()
 
-    # Following the machine.
+    @property
+    def host(self) -> Host:
+        return self.machine.host
 
-    def entered(self, state: str) -> None:
-        self.state = state
-        self.entries += 1
+    # Nodes.
 
-    def follow(self, event: str, cause: str = "") -> bool:
-        """Emit an event and settle; whether the machine entered a state because of it."""
-        before = self.entries
-        self.host.emit(event, cause)
-        self.host.settle()
-        return self.entries != before
+    def register(self, entry: Entry, node: Node) -> None:
+        before = self.catalog.nodes.rows.get(node.name)
+        self.catalog.register(entry, node)
+        self.circuits.add(node.name)
+        self.monitor.add(node.name)
+        if before is not None and _speed(before) != _speed(node):
+            self.estimates.forget(node.name)
+        self._forget_candidates()
+
+    def node(self, name: str) -> Node:
+        """A registered node. Raises ActionError for any other."""
+        node = self.catalog.nodes.rows.get(name)
+        if node is None:
+            known = ", ".join(self.catalog.nodes.rows) or "none yet"
+            raise ActionError(f'no node "{name}" is registered; there are: {known}')
+        return node
+
+    def _forget_candidates(self) -> None:
+        self._candidates: tuple[str, ...] | None = None
+        # By capability, privacy and region, until another node is registered.
+        self._admissions: dict[tuple[str, str, str], tuple[str, ...]] = {}
+
+    def candidates(self) -> tuple[str, ...]:
+        """Names of the nodes that may serve the current or last request, open circuits included."""
+        if self._candidates is None:
+            self._candidates = self._admitted(self.request) if self.request else ()
+        return self._candidates
+
+    def _admitted(self, request: Request) -> tuple[str, ...]:
+        kind = (request.capability, request.privacy, request.region)
+        known = self._admissions.get(kind)
+        if known is not None:
+            return known
+        nodes, admits = self.catalog.nodes.rows, self.router.admits
+        found = tuple(
+            [name for name in self.catalog.offering(request.capability) if admits(nodes[name], request)]
+        )
+        self._admissions[kind] = found
+        return found
+
+    def seen(self, names: Iterable[str]) -> list[Seen]:
+        """Nodes as the router weighs them."""
+        nodes, health = self.catalog.nodes.rows, self.monitor.nodes.rows
+        breakers, expected_ms, now = self.circuits.breakers.rows, self.estimates.expected_ms, self.host.now()
+        return [
+            Seen(
+                node := nodes[name],
+                expected_ms(node),
+                wait_ms(node, now) if node.load else 0.0,
+                health[name].healthy,
+                breakers[name].state == "half_open",
+            )
+            for name in names
+        ]
+
+    def in_flight(self, node: Node) -> int:
+        """Requests that a node has in hand, those of other clients and ours."""
+        own = 1 if self.serving == node.name else 0
+        return own + (load(node, self.host.now()) if node.load else 0)
+
+    def queue_depth(self, node: Node) -> int:
+        """Requests that wait at a node."""
+        return max(0, self.in_flight(node) - node.capacity)
+
+    def all_circuits_open(self) -> bool:
+        """Whether no candidate (outside a request: no node) has a circuit that lets calls through."""
+        names = self.candidates() if self.active else self.catalog.nodes.rows
+        rows = self.circuits.breakers.rows
+        for name in names:
+            if rows[name].state != "open":
+                return False
+        return bool(names)
+
+    def status(self) -> str:
+        """In one word, as `gateway_status()` says it."""
+        if not self.catalog.entries:
+            return "initializing"
+        if not self.monitor.healthy:
+            return "degraded"
+        return "busy" if self.active else "ready"
+
+    # A request.
 
     def finish_previous(self) -> None:
-        """What the last request left for the next one or for a tick to do."""
+        """The last response is sent, or the last failure seen, when the next thing happens."""
         if self.response_pending:
             self.response_pending = False
-            self.follow("response_sent", "the client has the response")
+            self.follow("response_sent", "the client has the whole answer")
         if self.failure_pending:
             self.failure_pending = False
             self.follow("failure_acknowledged", "the client has seen the failure")
 
-    # A request.
-
     def begin_request(self, request: Request) -> None:
         self.request = request
+        self._candidates = None
+        self.started_ms = self.host.now()
         self.active += 1
-        self.retries = 0
-        self.tokens = 0
+        self.retries = self.tokens = self.backoff_ms = self.last_backoff_ms = self.total_ms = 0
+        self.call = None
         self.target = self.error = ""
-        self.stats.total += 1
-
-    def candidates(self) -> list[Node]:
-        """Nodes that may serve the current request, open circuits included."""
-        if self.request is None:
-            return []
-        offering = self.catalog.offering(self.request.capability)
-        return [node for node in offering if admitted(node, self.request, self.policies)]
+        self.stats.begun(self.started_ms)
 
     def routing_time(self) -> int:
-        """A decision takes a millisecond and a little more for every ten candidates."""
-        self.stats.routing_ms = 1.0 + len(self.candidates()) // 10
-        return int(self.stats.routing_ms)
+        """A decision takes a millisecond and one more for every ten candidates."""
+        time = 1 + len(self.candidates()) // 10
+        self.stats.routing_ms = float(time)
+        return time
 
     def select(self, decision: Decision) -> None:
-        self.target = self.focus = decision.node
-        self.queued = decision.node
-        self.catalog.nodes[decision.node].queue += 1
-        self.decisions = [*self.decisions, decision][-KEPT_DECISIONS:]
-
-    def leave_queue(self) -> None:
-        """The selected node has answered, or failed to."""
-        if self.queued:
-            self.catalog.nodes[self.queued].queue -= 1
-            self.queued = ""
-
-    def call_time(self, node: Node) -> int:
-        """The node's latency, give or take a fifth; seeded, so the same in every run."""
-        return max(1, round(node.latency_ms * self.random.uniform(0.8, 1.2)))
-
-    def count_retry(self) -> None:
-        self.retries += 1
-        self.stats.retries += 1
-
-    def open_stream(self) -> None:
-        self.streams += 1
+        self.target = self.serving = self.circuits.focus = decision.node
+        self.estimates.called(decision.node)
+        self.decisions = (decision, *self.decisions[: KEPT_DECISIONS - 1])
 
     def generate(self, tokens: int) -> None:
         self.tokens += tokens
         self.stats.tokens += tokens
 
-    def close_stream(self) -> None:
-        self.streams -= 1
-
-    def end_request(self, *, success: bool, why: str) -> None:
+    def end_request(self, why: str = "") -> None:
+        """The current request is over: served, or failed for the reason given."""
         self.active -= 1
-        self.leave_queue()
-        if success:
-            self.stats.succeeded += 1
-        else:
+        self.serving = ""
+        self.total_ms = self.host.now() - self.started_ms
+        if why:
             self.stats.failed += 1
             self.error = why
-            self.failure_pending = self.state == "failed"
+        else:
+            self.stats.succeeded += 1
+            self.stats.latencies = self.stats.latencies.add(float(self.total_ms))
 
-    # Failure and recovery.
+    # Back and forth in time.
 
-    def node(self, name: str) -> Node:
-        """A registered node. Raises ActionError for any other."""
-        if name not in self.catalog.nodes:
-            known = ", ".join(self.catalog.nodes) or "none yet"
-            raise ActionError(f'no node "{name}" is registered; there are: {known}')
-        return self.catalog.nodes[name]
+    def snapshot(self) -> tuple[Any, ...]:
+        return (
+            _PLAIN(self),
+            (self.machine.entries, self.machine.state, self.chance.drawn),
+            self.catalog.snapshot(),
+            self.circuits.snapshot(),
+            self.monitor.snapshot(),
+            self.estimates.snapshot(),
+            self.stats.snapshot(),
+        )
 
-    def record_failure(self, name: str) -> bool:
-        """Count a failed call; True where it opens the node's circuit.
-
-        A node whose circuit stays closed does not take the focus from one that is open or half-open:
-        the machine stands in a state that speaks of that one.
-        """
-        circuit = self.breakers[name]
-        opened = circuit.fail(self.host.now(), self.limits)
-        leading = self.breakers.get(self.focus)
-        if circuit.state != "closed" or leading is None or leading.state == "closed":
-            self.focus = name
-        if opened:
-            self.probing = False
-            self.host.after(self.limits.reset_timeout_ms, lambda: self._half_open(name))
-        return opened
-
-    def record_success(self, node: Node, latency: int) -> bool:
-        """Count a call that worked; True where it closes the node's circuit."""
-        circuit = self.breakers[node.name]
-        opened_ms = circuit.opened_ms
-        node.latencies = [*node.latencies, float(latency)][-KEPT_LATENCIES:]
-        self.stats.latencies = [*self.stats.latencies, float(latency)][-KEPT_LATENCIES:]
-        closed = circuit.succeed(self.limits)
-        if closed:
-            self.probing = False
-            self.stats.recoveries.append(float(self.host.now() - (opened_ms or 0)))
-        return closed
-
-    def _half_open(self, name: str) -> None:
-        circuit = self.breakers[name]
-        if circuit.state == "open" and circuit.remaining(self.host.now(), self.limits) == 0:
-            circuit.half_open()
-            before, self.focus = self.focus, name
-            if self.follow("reset_timeout_elapsed", f"{name} may be tried again"):
-                self.probing = True
-            else:
-                self.focus = before
-
-    def probed_node(self) -> Node | None:
-        """The half-open node that the machine waits for, if any: a request to it is a probe."""
-        circuit = self.breakers.get(self.focus)
-        if not self.probing or circuit is None or circuit.state != "half_open":
-            return None
-        return self.catalog.nodes[self.focus]
-
-    def all_circuits_open(self) -> bool:
-        """Whether no candidate (outside a request: no node) has a circuit that lets calls through."""
-        nodes = self.candidates() if self.active else list(self.catalog.nodes.values())
-        return bool(nodes) and all(self.breakers[node.name].state == "open" for node in nodes)
-
-    # Health.
-
-    def start_monitoring(self) -> None:
-        if not self.monitoring:
-            self.monitoring = True
-            self.host.after(self.check_interval_ms, self._check_health)
-
-    def _check_health(self) -> None:
-        for node in self.catalog.nodes.values():
-            if node.failing:
-                node.failed_checks, node.passed_checks = node.failed_checks + 1, 0
-                node.healthy = node.healthy and node.failed_checks < self.unhealthy_after
-            else:
-                node.failed_checks, node.passed_checks = 0, node.passed_checks + 1
-                node.healthy = node.healthy or node.passed_checks >= self.healthy_after
-        self.host.after(self.check_interval_ms, self._check_health)
+    def restore(self, snapshot: tuple[Any, ...]) -> None:
+        plain, counters, catalog, circuits, monitor, estimates, stats = snapshot
+        for name, value in zip(_NAMES, plain, strict=True):
+            setattr(self, name, value)
+        self.machine.entries, self.machine.state, self.chance.drawn = counters
+        self.catalog.restore(catalog)
+        self._admissions = {}
+        self.circuits.restore(circuits)
+        self.monitor.restore(monitor)
+        self.estimates.restore(estimates)
+        self.stats.restore(stats)
 
 
-def number(section: Value, name: str, default: float) -> float:
-    """A finite number of a section, or the default."""
-    value = section.get(name) if isinstance(section, dict) else None
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value)
-    return default
+def _speed(node: Node) -> tuple[object, ...]:
+    return node.latency_ms, node.p99_ms, node.first_token_ms, node.tokens_per_s
+
+
+_NAMES = (
+    "decisions",
+    "request",
+    "started_ms",
+    "active",
+    "streams",
+    "tokens",
+    "retries",
+    "backoff_ms",
+    "last_backoff_ms",
+    "total_ms",
+    "call",
+    "target",
+    "serving",
+    "error",
+    "response_pending",
+    "failure_pending",
+    "_candidates",
+)
+_PLAIN = attrgetter(*_NAMES)

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 
 from playbook.document.model import Playbook
 from playbook.limits import MAX_WAIT_MS
 from playbook.machine.port import Action, ActionError, Function, Host
-from playbook.signatures import Parameter
-from playbook.systems.gateway.breaker import Breaker
-from playbook.systems.gateway.catalog import LEVELS, Entry, Node, region_of
+from playbook.systems.gateway.calls import USUAL_TOKENS
+from playbook.systems.gateway.catalog import Entry, Node, region_of
 from playbook.systems.gateway.functions import functions
-from playbook.systems.gateway.panels import COLUMNS, panels, placeholders
+from playbook.systems.gateway.offers import OFFERED, actions, check_level, check_name, check_range
+from playbook.systems.gateway.panels import COLUMNS, Panels, placeholders
 from playbook.systems.gateway.requests import Requests
-from playbook.systems.gateway.routing import Decision, Request
 from playbook.systems.gateway.state import GatewayState
 from playbook.values import Value
 
-MAX_COST = 1_000_000
-_NODE = Parameter("node", "text", help="the node's name, such as us-west-1")
+MAX_COST = MAX_RATE = MAX_TOKENS = MAX_LOAD = 1_000_000
+# Slower than that is failing.
+MAX_SLOWNESS = 10_000
 
 
 class FederationGateway:
-    """Simulates the gateway: catalog, health, routing, retries, circuit breakers, streams.
+    """Simulates the gateway: catalog, health, routing, retries, circuit breakers, queues, streams.
 
     It is driven by actions and follows the machine's transitions; it knows nothing of scenarios.
     """
@@ -36,149 +35,120 @@ class FederationGateway:
         self.functions: Mapping[str, Function] = functions(self.gateway)
         self.placeholders = placeholders(self.gateway)
         self.columns: Mapping[str, tuple[str, ...]] = COLUMNS
-        self.actions: Mapping[str, Action] = self._actions()
+        self.actions: Mapping[str, Action] = actions({name: getattr(self, name) for name in OFFERED})
+        self._panels = Panels(self.gateway)
 
-    def _actions(self) -> dict[str, Action]:
-        text = Parameter
-        return {
-            "register_model": Action(
-                self.register_model,
-                (
-                    text("model", "text", help="the model's name"),
-                    _NODE,
-                    text("capability", "text", help="what it can do"),
-                    text("region", "text", False, "where the node is; else read from its name"),
-                    text("privacy", "text", False, "public, internal or confidential"),
-                    text("latency_ms", "number", False, "typical time of a call"),
-                    text("cost", "number", False, "relative cost of a call"),
-                ),
-                "Register a model on a node.",
-            ),
-            "start_health_monitoring": Action(self.start_health_monitoring, (), "Start health checks."),
-            "send_request": Action(
-                self.send_request,
-                (
-                    text("capability", "text", help="what the request needs"),
-                    text("privacy", "text", False, "the least privacy level of a node"),
-                    text("region", "text", False, "where the request comes from"),
-                ),
-                "Send an inference request.",
-            ),
-            "fail_node": Action(self.fail_node, (_NODE,), "Calls to the node fail from now on."),
-            "record_failure": Action(
-                self.record_failure, (_NODE,), "Record a failure for the circuit breaker."
-            ),
-            "wait": Action(
-                self.wait,
-                (text("duration_ms", "number", help="milliseconds of virtual time"),),
-                "Let virtual time pass.",
-            ),
-        }
-
-    # The six actions.
+    # The six actions of the case study.
 
     def register_model(
         self,
         model: str,
         node: str,
         capability: str,
-        region: str = "",
-        privacy: str = "internal",
-        latency_ms: float = 120.0,
-        cost: float = 1.0,
+        region: str | None = None,
+        privacy: str | None = None,
+        latency_ms: float | None = None,
+        cost: float | None = None,
+        p99_ms: float | None = None,
+        first_token_ms: float | None = None,
+        tokens_per_s: float | None = None,
+        capacity: int | None = None,
     ) -> None:
-        gateway = self.gateway
-        _check_level(privacy)
-        _check_range("latency_ms", latency_ms, MAX_WAIT_MS)
-        _check_range("cost", cost, MAX_COST)
-        known = Node(node, region or region_of(node), privacy, latency_ms, cost)
-        gateway.catalog.register(Entry(model, node, capability), known)
-        gateway.breakers.setdefault(node, Breaker())
-        gateway.host.emit("model_registered", f"{model} on {node}")
+        check_name("node", node)
+        given = {
+            "region": region or None,
+            "privacy": privacy,
+            "latency_ms": latency_ms,
+            "cost": cost,
+            "p99_ms": p99_ms,
+            "first_token_ms": first_token_ms,
+            "tokens_per_s": tokens_per_s,
+            "capacity": capacity,
+        }
+        news: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        known = self.gateway.catalog.nodes.rows.get(node) or Node(node, region_of(node))
+        registered = replace(known, **news)
+        _check_node(registered)
+        self.gateway.register(Entry(model, node, capability), registered)
+        self.gateway.host.emit("model_registered", f"{model} on {node}")
 
     def start_health_monitoring(self) -> None:
-        self.gateway.start_monitoring()
+        self.gateway.monitor.start()
 
-    def send_request(self, capability: str, privacy: str = "", region: str = "") -> None:
+    def send_request(
+        self, capability: str, privacy: str = "", region: str = "", tokens: int = USUAL_TOKENS
+    ) -> None:
         if privacy:
-            _check_level(privacy)
-        self.requests.send(capability, privacy, region)
+            check_level(privacy)
+        check_range("tokens", tokens, MAX_TOKENS, 1)
+        self.requests.send(capability, privacy, region, tokens)
 
     def fail_node(self, node: str) -> None:
-        self.gateway.node(node).failing = True
+        self._change(node, failing=True)
 
     def record_failure(self, node: str) -> None:
-        self.gateway.node(node)
-        if self.gateway.record_failure(node):
-            self.gateway.host.emit("failure_threshold_exceeded", f"{node} failed too often")
+        gateway = self.gateway
+        gateway.node(node)
+        awaited = gateway.circuits.probed == node
+        if gateway.circuits.failed(node):
+            event = "probe_failed" if awaited else "failure_threshold_exceeded"
+            gateway.host.emit(event, f"{node} failed" if awaited else f"{node} failed too often")
 
     def wait(self, duration_ms: float) -> None:
-        _check_range("duration_ms", duration_ms, MAX_WAIT_MS)
+        check_range("duration_ms", duration_ms, MAX_WAIT_MS)
         self.gateway.finish_previous()
         self.gateway.host.advance(int(duration_ms))
+
+    # What a test needs besides: trouble that comes and goes.
+
+    def recover_node(self, node: str) -> None:
+        self._change(node, failing=False, slowness=1.0)
+
+    def slow_node(self, node: str, factor: float) -> None:
+        check_range("factor", factor, MAX_SLOWNESS)
+        self._change(node, slowness=factor)
+
+    def set_load(self, node: str, requests: int, duration_ms: float | None = None) -> None:
+        check_range("requests", requests, MAX_LOAD)
+        until = 0
+        if duration_ms is not None:
+            check_range("duration_ms", duration_ms, MAX_WAIT_MS, 1)
+            until = self.gateway.host.now() + int(duration_ms)
+        self._change(node, load=requests, load_until_ms=until)
+
+    def _change(self, node: str, **changes: Any) -> None:
+        self.gateway.catalog.nodes.put(node, replace(self.gateway.node(node), **changes))
 
     # port.System
 
     def attach(self, host: Host) -> None:
-        self.gateway.host = host
+        self.gateway.machine.host = host
 
     def entered(self, state: str) -> None:
-        self.gateway.entered(state)
+        self.gateway.machine.entered(state)
 
     def panels(self) -> Mapping[str, Sequence[Mapping[str, Value]]]:
-        return panels(self.gateway)
+        return self._panels.rows()
 
-    def snapshot(self) -> Value:
-        gateway = self.gateway
-        data: dict[str, Any] = {name: getattr(gateway, name) for name in _PLAIN}
-        data["request"] = asdict(gateway.request) if gateway.request else None
-        data["catalog"] = gateway.catalog.snapshot()
-        data["breakers"] = {name: asdict(circuit) for name, circuit in gateway.breakers.items()}
-        data["stats"] = gateway.stats.snapshot()
-        data["decisions"] = [asdict(decision) for decision in gateway.decisions]
-        version, internal, gauss = gateway.random.getstate()
-        data["random"] = [version, list(internal), gauss]
-        return data
+    def snapshot(self) -> Any:
+        """Immutable, and shares what does not change: it costs less than a copy, and may be kept."""
+        return self.gateway.snapshot()
 
-    def restore(self, snapshot: Value) -> None:
-        assert isinstance(snapshot, dict)
-        data: dict[str, Any] = snapshot
-        gateway = self.gateway
-        for name in _PLAIN:
-            setattr(gateway, name, data[name])
-        gateway.request = Request(**data["request"]) if data["request"] else None
-        gateway.catalog.restore(data["catalog"])
-        gateway.breakers = {name: Breaker(**circuit) for name, circuit in data["breakers"].items()}
-        for name, value in data["stats"].items():
-            setattr(gateway.stats, name, list(value) if isinstance(value, list) else value)
-        gateway.decisions = [Decision(**decision) for decision in data["decisions"]]
-        version, internal, gauss = data["random"]
-        gateway.random.setstate((version, tuple(internal), gauss))
+    def restore(self, snapshot: Any) -> None:
+        self.gateway.restore(snapshot)
 
 
-_PLAIN = (
-    "active",
-    "streams",
-    "tokens",
-    "retries",
-    "target",
-    "queued",
-    "error",
-    "focus",
-    "state",
-    "entries",
-    "monitoring",
-    "response_pending",
-    "failure_pending",
-    "probing",
-)
-
-
-def _check_level(privacy: str) -> None:
-    if privacy not in LEVELS:
-        raise ActionError(f'there is no privacy level "{privacy}"; there are: {", ".join(LEVELS)}')
-
-
-def _check_range(name: str, value: float, most: int) -> None:
-    if not (math.isfinite(value) and 0 <= value <= most):
-        raise ActionError(f'"{name}" must be 0 to {most:,}, not {value}')
+def _check_node(node: Node) -> None:
+    """Raises ActionError for figures that no node can have."""
+    check_level(node.privacy)
+    check_range("latency_ms", node.latency_ms, MAX_WAIT_MS)
+    check_range("cost", node.cost, MAX_COST)
+    check_range("capacity", node.capacity, MAX_LOAD, 1)
+    if node.first_token_ms is not None:
+        check_range("first_token_ms", node.first_token_ms, MAX_WAIT_MS)
+    if node.tokens_per_s:
+        check_range("tokens_per_s", node.tokens_per_s, MAX_RATE, 0.1)
+    if node.p99_ms:
+        check_range("p99_ms", node.p99_ms, MAX_WAIT_MS)
+        if not 1 <= node.latency_ms <= node.p99_ms:
+            raise ActionError(f'"latency_ms" ({node.latency_ms:g}) must be 1 to "p99_ms" ({node.p99_ms:g})')

@@ -8,11 +8,18 @@ export function ticked(text) {
     .filter(([piece]) => piece);
 }
 
+// Whose action it is, where it is not a step's own.
+const ORIGINS = { on_exit: " on leaving", transition: " on the way", on_entry: " on entering" };
+
 /** What a fact says. */
 export function pieces(fact) {
   switch (fact.kind) {
     case "action":
-      return [[fact.name, true]];
+      return [
+        [fact.name, true],
+        [ORIGINS[fact.origin] ?? "", false],
+        [fact.provided === false ? ": the system has no such action; not executed" : "", false],
+      ];
     case "emitted":
       return [[fact.event, true], [fact.cause ? ` ${fact.cause}` : "", false]];
     case "taken":
@@ -27,6 +34,8 @@ export function pieces(fact) {
       return [[`${fact.source} → ${fact.target} is forbidden${fact.reason ? `: ${fact.reason}` : ""}`, false]];
     case "assertion":
       return ticked(fact.explanation);
+    case "captured":
+      return fact.known ? [[`${fact.var} = ${fact.value}`, true]] : [[fact.var, true], ...ticked(`: ${fact.explanation}`)];
     case "problem":
       return [[fact.message, false]];
     default:

@@ -8,6 +8,7 @@ const FACTS = new Set([
   "ambiguous",
   "forbidden",
   "assertion",
+  "captured",
   "problem",
 ]);
 
@@ -28,10 +29,13 @@ export function blank() {
     status: { left: "", center: "", right: "" },
     invariants: {},
     metrics: [],
+    captured: {},
+    thinned: "",
     problem: "",
     verdict: "",
     reasons: [],
     missing: [],
+    remarks: [],
     notes: [],
   };
 }
@@ -60,7 +64,7 @@ const HANDLERS = {
       return;
     }
     const kept = pick(event, ["index", "path", "label", "repetition", "repeat"]);
-    state.steps.push({ ...kept, outcome: "running", message: "", facts: [] });
+    state.steps.push({ ...kept, phase: event.phase ?? "step", outcome: "running", message: "", facts: [] });
   },
   step_finished(state, event) {
     Object.assign(state.steps.at(-1) ?? {}, pick(event, ["outcome", "message"]));
@@ -81,13 +85,21 @@ const HANDLERS = {
     state.status = pick(event, ["left", "center", "right"]);
   },
   metric(state, event) {
-    state.metrics.push(pick(event, ["path", "name", "band", "condition", "explanation", "reason"]));
+    const kept = pick(event, ["path", "name", "band", "condition", "explanation", "reason"]);
+    state.metrics.push({ ...kept, expected: event.expected ?? "" });
+  },
+  captured(state, event) {
+    state.captured[event.var] = pick(event, ["known", "value"]);
+  },
+  thinned(state, event) {
+    state.thinned = event.message;
   },
   problem(state, event) {
     state.problem = event.message;
   },
   verdict(state, event) {
     Object.assign(state, pick(event, ["verdict", "reasons", "missing"]));
+    state.remarks = event.notes ?? [];
     enter(state, event.state || state.state);
   },
 };

@@ -62,6 +62,7 @@ function stepItem(step, old) {
   summary.replaceChildren(
     make("span", { class: "step-mark", "aria-hidden": "true" }),
     make("span", { class: "visually-hidden" }, `${outcome}: `),
+    ...(step.phase === "step" ? [] : [make("span", { class: "badge" }, step.phase), " "]),
     make("span", { class: "step-label" }, step.label),
     ...(count ? [count] : []),
   );
@@ -164,16 +165,27 @@ function refill(list, items, render) {
   }
 }
 
+/** How a measured band looks: one that the scenario expects is right, any other is not. */
+function toneOf({ band, expected }) {
+  return !expected || band === "unknown" ? band : band === expected ? "met" : "breached";
+}
+
+/** A measured band, and what the scenario expects of it. */
+export function bandInWords({ band, expected }) {
+  return expected ? `${band}, ${band === expected ? "as expected" : `expected: ${expected}`}` : band;
+}
+
 export function showChecks(invariants, metrics, state) {
   refill(invariants, Object.values(state.invariants), (c) => {
     const kind = c.holds === null ? "unknown" : c.holds ? "passed" : "failed";
     return check(kind, c.state, c.description, c.condition, c.explanation);
   });
-  refill(metrics, state.metrics, (m) => check(m.band, m.name, m.band, m.condition, m.explanation));
+  refill(metrics, state.metrics, (m) => check(toneOf(m), m.name, bandInWords(m), m.condition, m.explanation));
 }
 
 export function showNotes(list, state) {
-  reconcile(list, notable(state.notes, state.verdict).map((note, index) => ({ ...note, index })), (note) => note.index, (note, old) => {
+  const thinned = state.thinned ? [{ message: state.thinned }] : [];
+  reconcile(list, [...notable(state.notes, state.verdict), ...thinned].map((note, index) => ({ ...note, index })), (note) => note.index, (note, old) => {
     const item = old ?? make("li", { class: "notice" });
     setText(item, note.message);
     return item;
@@ -195,6 +207,9 @@ export function showVerdict(section, state) {
   }
   if (state.missing.length) {
     banner.append(make("p", {}, "Nothing provides: ", ...state.missing.flatMap((name) => [make("code", {}, name), " "])));
+  }
+  if (state.remarks.length) {
+    banner.append(make("p", {}, "Noted:"), make("ul", {}, ...state.remarks.map((note) => make("li", {}, ...said(ticked(note))))));
   }
   section.replaceChildren(banner);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pieces, ticked } from "../../../static/js/run/facts.js";
 import { bindingOf } from "../../../static/js/run/keys.js";
-import { allSteps } from "../../../static/js/run/show.js";
+import { allSteps, bandInWords } from "../../../static/js/run/show.js";
 
 const folder = new URL("../../fixtures/", import.meta.url);
 
@@ -19,7 +19,7 @@ test("what stands between backticks is code", () => {
 
 test("every kind of fact has words", () => {
   const fact = { name: "n", event: "e", cause: "c", transition: "t", source: "a", target: "b", state: "s", reasons: ["r"], others: ["o"], chosen: "x", description: "d", explanation: "why", reason: "no", message: "m" };
-  for (const kind of ["action", "emitted", "taken", "ignored", "ambiguous", "invariant", "forbidden", "assertion", "problem"]) {
+  for (const kind of ["action", "emitted", "taken", "ignored", "ambiguous", "invariant", "forbidden", "assertion", "captured", "problem"]) {
     assert.ok(pieces({ ...fact, kind }).length > 0, kind);
   }
 });
@@ -36,3 +36,9 @@ test("planned steps stand behind the ones that ran", () => {
   const planned = [{ index: 0, label: "a" }, { index: 1, label: "b" }];
   assert.deepEqual(allSteps(state, planned).map((step) => step.outcome), ["passed", ""]);
 });
+
+for (const [band, expected, words] of [["met", "", "met"], ["breached", "breached", "breached, as expected"], ["met", "degraded", "met, expected: degraded"]]) {
+  test(`a band in words: ${words}`, () => {
+    assert.equal(bandInWords({ band, expected }), words);
+  });
+}

@@ -288,10 +288,16 @@ def test_a_key_with_quotes_in_it_is_escaped_by_the_fix():
     assert findings(mended(text, only(text, "PB106").fixes[0]), "PB106") == []
 
 
-def test_older_sections_say_what_is_not_executed():
+def test_older_sections_say_as_what_they_run():
     text = lamp(more="playbook: {steps: []}\nassertions: {path: {}}\n")
     assert [(d.id, d.severity) for d in findings(text)] == [("PB111", Severity.INFO)] * 2
-    assert "not executed yet" in findings(text)[0].message
+    assert all('"playbook section"' in finding.message for finding in findings(text))
+
+
+@pytest.mark.parametrize("section", ["", "playbook: ~\n"])
+def test_older_assertions_alone_are_about_nothing(section):
+    (*_, finding) = findings(lamp(more=f"{section}assertions: {{path: {{}}}}\n"), "PB111")
+    assert 'after the steps of a section "playbook", and there is none' in finding.message
 
 
 def test_older_invariant_violations_are_read():

@@ -67,6 +67,26 @@ def test_it_refuses_no_good_example(entry):
         ('id: "lamp"', 'id: ""', ("machine/id", "minLength")),
         ('id: "lamp"', "id:", ("machine/id", "type")),
         ('id: "lamp"', "id: [lamp]", ("machine/id", "type")),
+        (
+            "machine:",
+            "scenarios: [{name: s, steps: [], performance: {a: fine}}]\nmachine:",
+            ("scenarios/0/performance/a", "enum"),
+        ),
+        (
+            "machine:",
+            "scenarios: [{name: s, steps: [], performance: []}]\nmachine:",
+            ("scenarios/0/performance", "type"),
+        ),
+        (
+            "machine:",
+            "scenarios: [{name: s, steps: [], seed: -1}]\nmachine:",
+            ("scenarios/0/seed", "minimum"),
+        ),
+        (
+            "machine:",
+            "scenarios: [{name: s, steps: [], setup: [1]}]\nmachine:",
+            ("scenarios/0/setup/0", "type"),
+        ),
         ("dark: {}", "dark: 1", ("machine/states/dark", "type")),
         ("dark: {}", "dark: {final_state: perhaps}", ("machine/states/dark/final_state", "type")),
         ("event: pressed", "event: {a: 1}", ("machine/transitions/0/event", "type")),

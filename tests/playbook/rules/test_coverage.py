@@ -103,12 +103,24 @@ def test_an_undeclared_state_is_another_rules_affair():
     assert findings(scenarios("action: pressed", state("drak")), "PB706") == []
 
 
+KETTLE = """\
+simulation:
+  variables: {degrees: 20}
+  actions:
+    heat(by): [{set: {degrees: "degrees + by"}}]
+    cool(): [{set: {degrees: "20"}}]
+"""
+
+
 def test_what_the_system_offers_and_nobody_uses_is_summed_up():
-    step = "{action: send_request, params: {capability: c, region: r}}"
-    finding = only(gateway(scenarios(step, "assert: 'stats_total() == 1'")), "PB709")
+    finding = only(scenarios("{action: heat, params: {by: 5}}", machine=KETTLE), "PB709")
     assert finding.severity is Severity.INFO
-    assert "register_model, start_health_monitoring, fail_node, record_failure, wait" in finding.message
-    assert "send_request(privacy)" in finding.message
+    assert finding.message == "no scenario uses the action cool of the simulation"
+
+
+def test_a_parameter_that_is_never_given_is_named_with_its_action():
+    step = "{action: send_request, params: {capability: c, region: r}}"
+    assert "send_request(privacy" in only(gateway(scenarios(step)), "PB709").message
 
 
 def test_the_bare_machine_offers_nothing_of_its_own():
@@ -258,13 +270,6 @@ def test_an_excepted_wildcard_leaves_the_state_as_it_is():
 
 
 def test_a_system_of_which_everything_is_used_is_not_spoken_of():
-    given = [
-        "register_model, params: {model: m, node: n, capability: c, region: r, privacy: public, latency_ms: 1, cost: 1}"
-    ]
-    given += ["send_request, params: {capability: c, privacy: public, region: r}", "start_health_monitoring"]
-    given += [
-        "fail_node, params: {node: n}",
-        "record_failure, params: {node: n}",
-        "wait, params: {duration_ms: 1}",
-    ]
-    assert findings(gateway(scenarios(*(f"{{action: {step}}}" for step in given))), "PB709") == []
+    given = ["heat, params: {by: 1}", "cool", "wait, params: {duration_ms: 1}"]
+    steps = [f"{{action: {step}}}" for step in given]
+    assert findings(scenarios(*steps, machine=KETTLE), "PB709") == []

@@ -3,7 +3,7 @@
 import pytest
 
 from playbook.diagnostics import Severity
-from tests.playbook.texts import findings, ids, lamp, mended, only, place, quoted
+from tests.playbook.texts import ids, lamp, mended, only, place, quoted
 
 MORE = "    shut: {}\n    open: {}\n"
 
@@ -51,19 +51,6 @@ def test_one_or_two_are_seen_at_a_glance():
 )
 def test_every_kind_has_a_finding_of_its_own(more, said):
     assert said in only(lamp(more=more), "PB109").message
-
-
-def test_what_runs_do_not_use_is_said_once_for_each_kind():
-    text = lamp("event: pressed", "event: pressed, actions: [a]").replace(
-        "released}", "released, actions: [b], assertions: [c]}"
-    )
-    found = findings(text.replace("dark: {}", "dark: {on_entry: [x]}"), "PB111")
-    assert [d.message for d in found] == [
-        '1 state has "on_entry": kept, and not used by runs yet',
-        '2 transitions have "actions": kept, and not used by runs yet',
-        '1 transition has "assertions": kept, and not used by runs yet',
-    ]
-    assert {d.severity for d in found} == {Severity.INFO}
 
 
 def test_an_exception_without_a_wildcard():

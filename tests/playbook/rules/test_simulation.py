@@ -1,4 +1,4 @@
-"""A system written in the playbook (PB720 to PB728), and what scenarios and conditions may use of it."""
+"""A system written in the playbook (PB720 to PB729), and what scenarios and conditions may use of it."""
 
 import pytest
 
@@ -220,7 +220,9 @@ def test_expressions_are_checked_with_the_names_in_scope(old, new, id, at):
     assert finding.path[0] == "simulation"
 
 
-@pytest.mark.parametrize("body", ["state == 'dark'", "limits.failures + heat", "failed('a')", "heat() + 1"])
+@pytest.mark.parametrize(
+    "body", ["state == 'dark' ? 1 : 0", "limits.failures + heat", "failed('a')", "heat() + 1"]
+)
 def test_functions_may_read_the_state_sections_variables_and_functions(body):
     assert own(simulated('warmth(): "heat"', f'warmth(): "{body}"')) == []
 
@@ -246,9 +248,7 @@ def test_scenarios_are_checked_against_the_simulation(step, id):
 def test_scenarios_may_use_what_it_declares():
     given = ("{action: press, params: {lamp: a}}", "{action: wait, params: {ms: 5}}", "assert: 'heat > 0'")
     text = simulated(more=steps(*given))
-    assert (
-        [id for id in own(text) if id != "PB715"] == findings(text, "PB703") == findings(text, "PB704") == []
-    )
+    assert own(text) == findings(text, "PB703") == findings(text, "PB704") == findings(text, "PB715") == []
 
 
 def test_a_header_that_cannot_be_read_is_the_only_complaint():
@@ -305,3 +305,134 @@ def test_a_panel_may_have_one_row_and_plain_cells():
     view = 'lamps: {row: {Lamp: "heat", Notes: [1]}}'
     old = 'lamps: {each: "failures", as: [lamp, count], row: {Lamp: "lamp", Failures: "count"}}'
     assert own(simulated(old, view)) == []
+
+
+def test_what_a_function_gives_is_known_where_its_expression_shows_it():
+    text = simulated(more=steps("{action: press, params: {lamp: a}}", "assert: \"failed('a') > 1\""))
+    assert quoted(text, only(text, "PB504")) == "failed('a')"
+
+
+@pytest.mark.parametrize("value", [".inf", ".nan", "[1, {a: .inf}]", "9223372036854775808"])
+def test_what_no_variable_can_start_from(value):
+    text = simulated("{heat: 0", f"{{heat: {value}")
+    finding = only(text, "PB729")
+    assert (finding.severity, quoted(text, finding)) == (Severity.ERROR, value)
+
+
+def test_variables_that_aliases_make_too_large():
+    big = ", ".join(["*a"] * 100)
+    text = simulated("{heat: 0", f"{{spare: &a {'x' * 30_000}, more: [{big}], heat: 0")
+    assert "too large" in only(text, "PB729").message
+
+
+@pytest.mark.parametrize("when", ["1", "0.5"])
+def test_a_condition_that_is_a_number(when):
+    finding = only(simulated('when: "failed(lamp)"', f"when: {when}"), "PB720")
+    assert (finding.severity, '"when" must be a condition' in finding.message) == (Severity.ERROR, True)
+
+
+@pytest.mark.parametrize(
+    "delay", ["\"'soon'\"", '"heat > 1"', '"0 - 5"', '"1 / 0"', '"[heat]"', '"8 * 86400000"']
+)
+def test_a_delay_that_can_never_be_a_time(delay):
+    text = simulated("after_ms: 500", f"after_ms: {delay}")
+    finding = only(text, "PB726")
+    assert (finding.severity, quoted(text, finding)) == (Severity.ERROR, delay)
+
+
+def test_a_statement_that_fails_and_changes_something():
+    text = simulated('fail: "always fails"', 'fail: "always fails", emit: pressed')
+    finding = only(text, "PB722")
+    assert (finding.severity, quoted(text, finding)) == (Severity.WARNING, "emit")
+
+
+def test_an_action_of_too_many_statements():
+    text = simulated('[{fail: "always fails"}]', "[" + "{emit: pressed}, " * 1_001 + "]")
+    assert "more than 1,000 statements" in only(text, "PB720").message
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("failed(lmap='a')", 'failed() has no parameter "lmap"; it takes: lamp'),
+        ("failed(lamp='a') && warmth(x=1) > 0", "warmth() takes"),
+    ],
+)
+def test_arguments_by_names_are_checked(call, said):
+    inside = only(simulated('when: "failed(lamp)"', f'when: "{call}"'), "PB502")
+    outside = only(simulated(more=steps("action: break_it", f'assert: "{call}"')), "PB502")
+    assert said in inside.message and said in outside.message
+
+
+def test_an_argument_may_be_given_by_its_name():
+    assert own(simulated('when: "failed(lamp)"', 'when: "failed(lamp=lamp)"')) == []
+
+
+def test_texts_in_lists_and_maps_that_are_set_are_expressions():
+    text = simulated('"failures[lamp]": "0"', '"failures[lamp]": {count: "cuont", where: ["heat"]}')
+    assert quoted(text, only(text, "PB503")) == "cuont"
+
+
+@pytest.mark.parametrize("body", ["random() < 0.5", "random_int(1, 6) > 3"])
+def test_actions_may_draw_by_chance_and_functions_may_not(body):
+    assert own(simulated('when: "failed(lamp)"', f'when: "{body}"')) == []
+    text = simulated('"failures[lamp] >= limits.failures"', f'"{body}"')
+    finding = only(text, "PB502")
+    assert (finding.severity, "only actions may draw by chance" in finding.message) == (Severity.ERROR, True)
+
+
+def test_a_function_of_ones_own_may_be_called_random():
+    text = simulated('warmth(): "heat"', 'random(): "heat"').replace("warmth()", "random()")
+    assert own(text) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "at"), [("limits.faults + heat", "faults"), ("performance.max_ms > 1 ? 1 : 0", "max_ms")]
+)
+def test_entries_that_a_section_does_not_have(body, at):
+    text = simulated('warmth(): "heat"', f'warmth(): "{body}"', more="performance: {max_routing_ms: 5}\n")
+    assert quoted(text, only(text, "PB503")) == at
+
+
+def test_a_parameter_may_be_called_like_a_section():
+    old = 'failed(lamp): "failures[lamp] >= limits.failures"'
+    assert own(simulated(old, 'failed(limits): "limits.any >= 1"')) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('each: "failures"', "each: 5", '"each" must be a list or a map, not 5'),
+        ('each: "failures"', 'each: "heat > 1"', '"each" must be a list or a map, not a boolean'),
+        ("as: [lamp, count]", "as: [lamp, count, more]", '"as" must be one name'),
+        ("as: [lamp, count]", "as: [lamp, count, 1x]", '"1x" cannot be a name'),
+        ('each: "failures", ', "", '"as" names the parts of "each"'),
+    ],
+)
+def test_rows_of_panels(old, new, said):
+    assert any(said in finding.message for finding in findings(simulated(old, new), "PB720"))
+
+
+def test_statements_of_states_are_checked_with_the_simulation():
+    hooks = "    dark: {on_entry: [{set: {haet: 1}}, {emit: relesed}, dim, {action: dim}, {note: x}]}"
+    text = simulated().replace("    dark: {}", hooks)
+    assert quoted(text, only(text, "PB723")) == "haet"
+    assert quoted(text, only(text, "PB724")) == "relesed"
+
+
+def test_what_a_transition_emits_counts_as_emitted():
+    silent = simulated("after_ms: 500, emit: released", "fail: 'broken'")
+    text = silent.replace("event: pressed}", "event: pressed, actions: [{emit: released}]}")
+    assert (len(findings(silent, "PB728")), findings(text, "PB728")) == (1, [])
+
+
+def test_a_panel_may_list_its_parts():
+    assert own(simulated('each: "failures", as: [lamp, count]', "each: [heat, 1], as: [lamp, count]")) == []
+
+
+def test_a_wait_that_no_scenario_uses_is_not_told_of_the_simulation():
+    given = steps("{action: press, params: {lamp: a}}", "assert: 'heat > 0'")
+    assert (
+        only(simulated(more=given), "PB709").message
+        == "no scenario uses the action break_it of the simulation"
+    )

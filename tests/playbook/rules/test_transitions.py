@@ -121,6 +121,12 @@ def test_an_event_that_no_scenario_fires():
     assert "no scenario fires the event released" in only(lamp(more=STEPS), "PB310").message
 
 
+def test_events_of_a_simulation_are_told_with_the_simulation():
+    silent = "simulation: {actions: {press: [{emit: pressed}]}}\n"
+    text = lamp(more=silent + STEPS.replace("action: pressed", "action: press"))
+    assert (findings(text, "PB310"), len(findings(text, "PB728"))) == ([], 1)
+
+
 def test_the_id_of_its_transition_fires_it_on_the_bare_machine():
     text = lamp(more=STEPS.replace("{assert", "{action: switch_off}, {assert"))
     assert findings(text, "PB310") == []

@@ -12,11 +12,36 @@ from pathlib import Path
 import pytest
 
 from playbook.api import analyse, fold_all, run_scenario, to_json
+from tests.playbook.texts import lamp
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "tests" / "fixtures" / "events"
 GATEWAY = (ROOT / "playbooks" / "federation-gateway.yaml").read_text()
 CROSSING = (ROOT / "playbooks" / "traffic-light.yaml").read_text()
+EXPECTING = lamp(
+    more="""\
+performance_assertions:
+  - {name: saving, condition: "state == 'dark'", failure_reason: "It is left on"}
+  - {name: lit, condition: "state == 'dark'", critical: "state == 'bright'"}
+scenarios:
+  - name: s
+    setup: [{action: pressed}, {action: wait, params: {ms: 5}}]
+    steps: [{action: released, repeat: 2}, {action: pressed}, {assert: "state == 'bright'"}]
+    performance: {saving: breached, lit: met}
+"""
+)
+OLDER = lamp(
+    more="""\
+playbook:
+  setup: [{type: navigate, url: /}]
+  steps:
+    - {name: On, transitions: [switch_on], capture: [{var: seen, from: state}, {var: warmth, from: "#warmth"}]}
+  teardown: [{type: wait, duration_ms: 5}, {type: screenshot, path: end.png}]
+assertions:
+  path: {must_visit: [dark, bright], must_not_visit: [broken], ends_at: bright}
+  output: [{var: seen, equals: bright}, {var: warmth, greater_than: 0}]
+"""
+)
 LOST = {"kind": "worker", "what": "lost", "message": "The worker stopped answering."}
 
 RUNS = {
@@ -27,6 +52,8 @@ RUNS = {
     "failed": (CROSSING.replace("assert: \"state == 'people_go'\"", "assert: \"state == 'all_wait'\""), "someone_crosses"),
     "violated": (GATEWAY.replace("active_streams() > 0", "active_streams() > 1"), "happy_path"),
     "inconclusive": (CROSSING.replace("assert: \"state == 'people_go'\"", 'assert: "lamps_on() == 1"'), "someone_crosses"),
+    "older-form": (OLDER, "playbook section"),
+    "expected": (EXPECTING, "s"),
     "error": (GATEWAY.replace('fail_node"\n        params: { node: "us-east-1" }', 'fail_node"\n        params: { node: "nowhere" }'), "retry_success"),
 }  # fmt: skip
 
@@ -49,12 +76,20 @@ def test_a_recorded_run_still_runs_and_folds_so(name):
     assert json.loads(path.read_text()) == found
 
 
+def test_a_log_that_was_stored_before_events_had_lines_and_phases_folds_so():
+    stored = json.loads((FOLDER / "stored-before.json").read_text())
+    assert "line" not in stored["events"][0]
+    assert fold_all(stored["events"]) == stored["state"]
+
+
 VERDICTS = {
     "happy-path": "passed",
     "failed": "failed",
     "violated": "failed",
     "inconclusive": "inconclusive",
     "error": "error",
+    "older-form": "inconclusive",
+    "expected": "failed",
 }
 
 
@@ -76,3 +111,50 @@ def test_repetitions_are_one_step():
 def test_an_unknown_kind_changes_nothing():
     state = fold_all([{"kind": "from_the_future", "at_ms": 0}])
     assert state == fold_all([])
+
+
+def step_started(**more):
+    return {
+        "kind": "step_started",
+        "index": 0,
+        "path": "/s",
+        "label": "l",
+        "repetition": 1,
+        "repeat": 1,
+        **more,
+    }
+
+
+def test_events_that_were_stored_before_a_key_existed_are_read():
+    metric = {"path": "/m", "name": "m", "band": "met", "condition": "c", "explanation": "", "reason": ""}
+    verdict = {"kind": "verdict", "verdict": "passed", "reasons": [], "missing": [], "state": "a"}
+    state = fold_all([step_started(), {"kind": "metric", **metric}, verdict])
+    assert (state["steps"][0]["phase"], state["metrics"][0]["expected"], state["remarks"]) == ("step", "", [])
+
+
+def test_the_phase_of_a_step_is_kept():
+    assert fold_all([step_started(phase="teardown")])["steps"][0]["phase"] == "teardown"
+
+
+def test_what_is_captured_is_a_fact_and_the_newest_counts():
+    event = {"kind": "captured", "var": "x", "source": "#x", "known": True, "value": "1", "explanation": ""}
+    state = fold_all([step_started(), event, {**event, "value": "2"}])
+    assert state["captured"] == {"x": {"known": True, "value": "2"}}
+    assert [fact["value"] for fact in state["steps"][0]["facts"]] == ["1", "2"]
+
+
+def test_a_run_that_tells_less_says_so():
+    assert fold_all([{"kind": "thinned", "message": "less"}])["thinned"] == "less"
+
+
+def test_what_the_verdict_notes_is_kept_apart_from_the_workers_notes():
+    verdict = {
+        "kind": "verdict",
+        "verdict": "passed",
+        "reasons": [],
+        "missing": [],
+        "state": "a",
+        "notes": ["n"],
+    }
+    state = fold_all([LOST, verdict])
+    assert (state["remarks"], len(state["notes"])) == (["n"], 1)

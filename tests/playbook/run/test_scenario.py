@@ -39,12 +39,6 @@ def test_an_unknown_scenario_is_refused_before_the_first_event():
         run_scenario(analyse(HEAD + MACHINE + SCENARIO).playbook, "other")
 
 
-def test_a_simulation_is_refused_clearly_for_now():
-    end = run(MACHINE + SCENARIO + "simulation: {variables: {}}\n")[-1]
-    assert end.verdict == "error"
-    assert "simulation cannot be executed yet" in end.reasons[0]
-
-
 def test_every_event_survives_json():
     for event in run(MACHINE + SCENARIO):
         assert from_json(to_json(event)) == event

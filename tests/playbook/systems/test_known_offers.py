@@ -35,9 +35,9 @@ def test_the_bare_machine_provides_the_state_and_no_rows():
     assert (known.placeholders, known.panels, known.functions) == ({"state"}, {}, None)
 
 
-def test_a_simulation_is_known_though_it_cannot_be_executed_yet():
+def test_a_simulation_is_known_by_its_declarations():
     known = offered(simulation={"functions": {"f(a)": "a", "g()": "1"}, "actions": {"act(a)": []}})
-    assert (known.system, bool(known.problem)) == ("the simulation", True)
+    assert (known.system, known.problem) == ("the simulation", "")
     assert (set(known.actions), known.placeholders) == ({"act", "wait"}, {"g", "state"})
 
 
@@ -53,3 +53,16 @@ def test_of_what_cannot_be_had_nothing_is_known(sections):
     known = offered(**sections)
     assert (known.actions, known.functions, known.placeholders, known.panels) == (None, None, None, None)
     assert known.problem
+
+
+def test_what_a_simulation_is_at_the_start_is_known():
+    functions = {"g()": "heat + 1", "h(a)": "a", "broken()": "[][0]"}
+    known = offered(simulation={"variables": {"heat": 1, "deep": {}}, "functions": functions})
+    assert known.at_start == {"heat": 1, "g": 2}
+
+
+def test_of_a_simulation_that_costs_much_not_everything_is_asked():
+    wide = {"wide(n)": "n == 0 ? 1 : wide(n - 1) + wide(n - 1)"}
+    functions = {f"f{n}()": "wide(8)" for n in range(100)}
+    known = offered(simulation={"functions": {**wide, **functions}})
+    assert 0 < len(known.at_start or {}) < 100

@@ -39,6 +39,9 @@ class FakeHost:
         self._queue: list[str] = []
         self._timers: list[tuple[int, int, Callable[[], None]]] = []
         self._order = itertools.count()
+        # Called when a state was entered, and when time has passed.
+        self.entering: Callable[[], object] = lambda: None
+        self.passing: Callable[[], object] = lambda: None
 
     def emit(self, event: str, cause: str = "") -> None:
         self._queue.append(event)
@@ -57,6 +60,7 @@ class FakeHost:
             callback()
             self.settle()
         self.time = until
+        self.passing()
 
     def settle(self) -> None:
         while self._queue:
@@ -64,6 +68,15 @@ class FakeHost:
             self.emitted.append(event)
             if event not in self.refused:
                 self.system.entered(TARGETS[event])
+                self.entering()
+
+    def moment(self) -> tuple[Any, ...]:
+        return self.time, list(self._timers), len(self.emitted)
+
+    def return_to(self, moment: tuple[Any, ...]) -> None:
+        self.time, timers, emitted = moment
+        self._timers = list(timers)
+        del self.emitted[emitted:]
 
 
 class Bench:
@@ -95,9 +108,17 @@ class Bench:
     def ask(self, function: str, *args: Any) -> Any:
         return self.system.functions[function].call(*args)
 
+    def moment(self) -> tuple[Any, ...]:
+        """Where the gateway and its host stand now."""
+        return self.system.snapshot(), self.host.moment()
+
+    def return_to(self, moment: tuple[Any, ...]) -> None:
+        self.system.restore(moment[0])
+        self.host.return_to(moment[1])
+
     @property
     def state(self) -> str:
-        return self.system.gateway.state
+        return self.system.gateway.machine.state
 
     @property
     def emitted(self) -> list[str]:

@@ -9,65 +9,61 @@ from playbook.systems.gateway.breaker import Breaker, Settings, settings
 LIMITS = Settings(failure_threshold=3, reset_timeout_ms=1000, half_open_successes=2)
 
 
+def after(*outcomes: str, at: int = 0, start: Breaker | None = None) -> Breaker:
+    """A circuit after failures (f), successes (s) and the reset timeout (t)."""
+    circuit = start or Breaker()
+    for outcome in "".join(outcomes):
+        if outcome == "t":
+            circuit = circuit.half_opened()
+        else:
+            circuit = circuit.failed(at, LIMITS) if outcome == "f" else circuit.succeeded(LIMITS)
+    return circuit
+
+
 def broken(at: int = 0) -> Breaker:
     """A circuit that has just opened."""
-    breaker = Breaker()
-    for _ in range(3):
-        breaker.fail(at, LIMITS)
-    return breaker
+    return after("fff", at=at)
 
 
-def half_open() -> Breaker:
-    breaker = broken()
-    breaker.half_open()
-    return breaker
-
-
-def test_it_opens_at_the_threshold_and_not_before():
-    breaker = Breaker()
-    assert [breaker.fail(0, LIMITS) for _ in range(3)] == [False, False, True]
-    assert breaker.state == "open"
+@pytest.mark.parametrize(
+    ("outcomes", "state"),
+    [
+        ("", "closed"),
+        ("ff", "closed"),
+        ("fff", "open"),
+        ("ffsf", "closed"),
+        ("ffsfff", "open"),
+        ("fffsssss", "open"),
+        ("ffft", "half_open"),
+        ("fffts", "half_open"),
+        ("ffftss", "closed"),
+        ("ffftsf", "open"),
+        ("ffftsfts", "half_open"),
+        ("ffftssff", "closed"),
+        ("ffftssfff", "open"),
+    ],
+)
+def test_the_state_after_what_has_happened(outcomes, state):
+    assert after(outcomes).state == state
 
 
 def test_a_further_failure_does_not_open_it_again():
-    breaker = broken()
-    assert breaker.fail(5, LIMITS) is False
-    assert (breaker.failures, breaker.last_failure_ms, breaker.opened_ms) == (4, 5, 0)
+    circuit = after("f", at=5, start=broken())
+    assert (circuit.failures, circuit.last_failure_ms, circuit.opened_ms) == (4, 5, 0)
 
 
-def test_only_failures_in_a_row_count():
-    breaker = Breaker()
-    breaker.fail(0, LIMITS)
-    breaker.fail(0, LIMITS)
-    assert breaker.succeed(LIMITS) is False
-    assert (breaker.fail(0, LIMITS), breaker.state) == (False, "closed")
-
-
-def test_enough_successes_close_a_half_open_circuit():
-    breaker = half_open()
-    assert [breaker.succeed(LIMITS) for _ in range(2)] == [False, True]
-    assert (breaker.state, breaker.failures, breaker.opened_ms) == ("closed", 0, None)
+def test_a_closed_circuit_has_forgotten_its_failures_but_for_the_last_ones_time():
+    assert after("tss", start=broken(at=9)) == Breaker(last_failure_ms=9)
 
 
 def test_one_failure_opens_a_half_open_circuit_again():
-    breaker = half_open()
-    breaker.succeed(LIMITS)
-    assert breaker.fail(1500, LIMITS) is True
-    assert (breaker.state, breaker.opened_ms) == ("open", 1500)
+    circuit = after("f", at=1500, start=after("t", start=broken(at=200)))
+    assert (circuit.state, circuit.opened_ms, circuit.broken_ms) == ("open", 1500, 200)
 
 
-def test_successes_before_a_relapse_do_not_count():
-    breaker = half_open()
-    breaker.succeed(LIMITS)
-    breaker.fail(0, LIMITS)
-    breaker.half_open()
-    assert breaker.succeed(LIMITS) is False
-
-
-def test_a_late_success_does_not_close_an_open_circuit():
-    breaker = broken()
-    assert [breaker.succeed(LIMITS) for _ in range(5)] == [False] * 5
-    assert breaker.state == "open"
+def test_a_success_without_a_failure_before_changes_nothing():
+    circuit = Breaker()
+    assert circuit.succeeded(LIMITS) is circuit
 
 
 @pytest.mark.parametrize(("now", "left"), [(100, 1000), (600, 500), (1100, 0), (5000, 0)])
@@ -75,7 +71,7 @@ def test_the_remaining_time_counts_down_from_the_opening(now, left):
     assert broken(at=100).remaining(now, LIMITS) == left
 
 
-@pytest.mark.parametrize("breaker", [Breaker(), half_open()])
+@pytest.mark.parametrize("breaker", [Breaker(), after("ffft")])
 def test_nothing_remains_unless_it_is_open(breaker):
     assert breaker.remaining(0, LIMITS) == 0
 

@@ -50,8 +50,7 @@ def test_three_probes_close_the_circuit():
 def test_a_probe_is_over_before_the_gateway_is_ready_again():
     made = half_open(circuit_breaker={"half_open_successes": 1})
     seen = []
-    follow = made.system.gateway.entered
-    made.system.gateway.entered = lambda state: (follow(state), seen.append(made.ask("gateway_status")))
+    made.host.entering = lambda: seen.append(made.ask("gateway_status"))
     made.send()
     assert (made.state, seen) == ("ready", ["ready"])
 
@@ -85,7 +84,15 @@ def test_the_first_timer_does_not_cut_the_second_rest_short():
 def test_the_recovery_time_is_from_opening_to_closing():
     made = half_open(circuit_breaker={"half_open_successes": 1})
     made.send()
-    assert made.ask("mean_recovery_time_ms") == made.host.time
+    assert made.ask("mean_recovery_time_ms") == made.host.time > 30_000
+
+
+def test_a_relapse_counts_towards_the_recovery_time():
+    made = half_open(circuit_breaker={"half_open_successes": 1})
+    made.fail("a")
+    made.wait(30_000)
+    made.send()
+    assert made.ask("mean_recovery_time_ms") == made.host.time > 60_000
 
 
 def test_only_a_request_that_the_node_could_serve_is_a_probe():
@@ -174,3 +181,42 @@ def test_a_timer_from_before_a_restore_changes_nothing():
     made.system.restore(whole)
     made.wait(30_000)
     assert (made.ask("circuit_state"), made.emitted.count("reset_timeout_elapsed")) == ("closed", 0)
+
+
+def test_a_recorded_failure_of_the_probed_node_is_a_failed_probe():
+    made = half_open()
+    made.fail("a")
+    assert (made.emitted[-1], made.ask("circuit_state"), made.ask("reset_timeout_remaining")) == (
+        "probe_failed",
+        "open",
+        30_000,
+    )
+
+
+def test_a_failure_of_a_resting_node_does_not_hide_the_half_open_one():
+    made = bench("a", "b")
+    made.fail("a", 5)
+    made.wait(10_000)
+    made.fail("b", 5)
+    made.wait(20_000)
+    made.fail("b")
+    assert (made.ask("circuit_state"), made.ask("circuit_state", "b")) == ("half_open", "open")
+
+
+def test_while_a_probe_is_under_way_no_other_is_allowed():
+    made = half_open()
+    allowed = []
+    made.host.passing = lambda: allowed.append(made.ask("probe_requests_allowed"))
+    made.send()
+    assert allowed[0] == 0
+    assert made.ask("probe_requests_allowed") == 1
+
+
+def test_a_probe_that_takes_too_long_has_failed():
+    made = half_open(performance={"max_total_latency_ms": 1_000})
+    made.do("slow_node", node="a", factor=100)
+    made.send()
+    assert (made.emitted[-1], made.ask("request_error")) == (
+        "probe_failed",
+        "the probe failed: a gave no answer in time",
+    )

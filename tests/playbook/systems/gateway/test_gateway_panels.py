@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from playbook.api import analyse
+from playbook.systems.gateway.health import Health
 from tests.playbook.systems.gateway.cast import bench
 
 PLAYBOOK = Path(__file__).resolve().parents[4] / "playbooks" / "federation-gateway.yaml"
@@ -16,6 +17,11 @@ def served():
     made.do("fail_node", node="us-east-1")
     made.send()
     return made
+
+
+def unhealthy(made, node):
+    made.system.gateway.monitor.nodes.put(node, Health(healthy=False))
+    made.system.gateway.monitor.healthy -= 1
 
 
 def test_every_column_of_the_playbook_is_filled():
@@ -40,7 +46,7 @@ def test_the_catalog_lists_models_with_their_capabilities():
 
 def test_an_unhealthy_node_is_shown_as_such():
     made = bench("a")
-    made.system.gateway.node("a").healthy = False
+    unhealthy(made, "a")
     panels = made.system.panels()
     assert (panels["catalog"][0]["Status"], panels["health"][0]["State"]) == ("unhealthy", "unhealthy")
 
@@ -52,7 +58,7 @@ def test_a_node_that_was_never_called_has_no_latency():
 
 def test_latencies_are_in_milliseconds():
     row = served().system.panels()["health"][1]
-    assert row["Latency P50"] == row["Latency P99"] != "0 ms"
+    assert row["Latency P50"] == row["Latency P99"] not in ("0 ms", None)
     assert row["Latency P50"].endswith(" ms")
 
 
@@ -111,8 +117,42 @@ def test_the_status_bar_speaks_of_per_cent(succeeded, failed, percent):
 
 def test_the_status_bar_counts_nodes_and_requests():
     made = bench("a", "b")
-    made.system.gateway.node("a").healthy = False
+    unhealthy(made, "a")
     made.send()
     values = {name: call() for name, call in made.system.placeholders.items()}
     assert (values["healthy_nodes"], values["total_nodes"]) == (1, 2)
     assert values["requests_per_sec"] == round(1000 / made.host.time, 1)
+
+
+def test_a_queue_is_shown_while_it_lasts():
+    made = bench("a")
+    made.do("set_load", node="a", requests=9, duration_ms=100)
+    assert made.system.panels()["health"][0]["Queue"] == 5
+    made.wait(100)
+    assert made.system.panels()["health"][0]["Queue"] == 0
+
+
+def test_what_has_not_changed_is_not_made_again():
+    made = served()
+    assert all(rows is made.system.panels()[panel] for panel, rows in made.system.panels().items())
+
+
+def test_the_time_until_a_reset_goes_on_where_nothing_else_changes():
+    made = bench("a")
+    made.fail("a", 5)
+    made.system.panels()
+    seen = []
+    for _ in range(3):
+        made.wait(1_000)
+        seen.append(made.system.panels()["circuits"][0]["Reset In"])
+    assert seen == ["29.0 s", "28.0 s", "27.0 s"]
+
+
+def test_after_a_restore_the_panels_are_those_of_then():
+    made = served()
+    before, kept = made.system.panels(), made.system.snapshot()
+    made.register("third")
+    made.send()
+    assert made.system.panels() != before
+    made.system.restore(kept)
+    assert made.system.panels() == before

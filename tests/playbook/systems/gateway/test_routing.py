@@ -5,9 +5,8 @@ import math
 import pytest
 
 from playbook.document.model import RoutingPolicy
-from playbook.systems.gateway.breaker import Breaker
 from playbook.systems.gateway.catalog import Node
-from playbook.systems.gateway.routing import POLICIES, Request, admitted, decide
+from playbook.systems.gateway.routing import POLICIES, Request, Router, Seen
 
 # The weights of the case study.
 CASE_STUDY = (
@@ -19,11 +18,9 @@ CASE_STUDY = (
 )
 
 
-def choice(*nodes: Node, policies=CASE_STUDY, half_open: str = "", region: str = ""):
-    breakers = {node.name: Breaker() for node in nodes}
-    if half_open:
-        breakers[half_open].state = "half_open"
-    return decide(Request(7, "embed", region=region), nodes, breakers, policies)
+def choice(*nodes: Node | Seen, policies=CASE_STUDY, region: str = "", of: int = 0):
+    seen = [node if isinstance(node, Seen) else Seen(node, node.latency_ms) for node in nodes]
+    return Router(policies).decide(Request(7, "embed", region=region), seen, of)
 
 
 def weighted(**weights: float) -> tuple[RoutingPolicy, ...]:
@@ -34,6 +31,10 @@ def test_a_single_candidate_needs_no_reason():
     decision = choice(Node("a", "local"))
     assert (decision.request, decision.capability, decision.node) == (7, "embed", "a")
     assert decision.reason == "only candidate"
+
+
+def test_the_last_one_of_several_is_called_that():
+    assert choice(Node("a", "local"), of=3).reason == "the only one left of 3 candidates"
 
 
 def test_the_first_registered_node_wins_a_tie():
@@ -47,9 +48,26 @@ def test_the_faster_node_wins_and_the_reason_says_so():
     assert decision.reason == "latency: +0.160 over slow (100 ms, not 900 ms)"
 
 
-def test_measured_latencies_count_more_than_the_declared_one():
-    measured = Node("a", "local", latency_ms=10, latencies=[800.0, 900.0, 850.0])
-    assert choice(measured, Node("b", "local", latency_ms=500)).node == "b"
+def test_what_is_expected_counts_and_not_what_was_registered():
+    slowed = Seen(Node("a", "local", latency_ms=10), 800.0)
+    assert choice(slowed, Node("b", "local", latency_ms=500)).node == "b"
+
+
+def test_a_queue_counts_like_latency_and_is_named():
+    waiting = Seen(Node("a", "local"), 100.0, wait_ms=400.0)
+    decision = choice(waiting, Seen(Node("b", "local"), 300.0))
+    assert decision.reason == "latency: +0.040 over a (300 ms, not 100 ms and 400 ms of queue)"
+
+
+def test_the_better_protected_node_is_preferred():
+    decision = choice(Node("a", "local"), Node("b", "local", privacy="confidential"))
+    assert decision.reason == "privacy: +0.333 over a (confidential, not internal)"
+
+
+def test_every_candidate_that_was_weighed_has_its_score():
+    decision = choice(Node("a", "local", cost=3), Node("b", "local", cost=1))
+    assert [name for name, _ in decision.scores] == ["a", "b"]
+    assert dict(decision.scores)["a"] < dict(decision.scores)["b"] == pytest.approx(decision.score, abs=0.001)
 
 
 def test_latencies_past_the_worst_are_equally_bad():
@@ -58,14 +76,14 @@ def test_latencies_past_the_worst_are_equally_bad():
 
 
 def test_an_unhealthy_node_loses_although_it_is_faster_and_cheaper():
-    sick = Node("sick", "local", healthy=False, latency_ms=1, cost=0.1)
+    sick = Seen(Node("sick", "local", cost=0.1), 1.0, healthy=False)
     decision = choice(sick, Node("well", "local", latency_ms=2_000))
-    assert (decision.node, decision.reason.split(":")[0]) == ("well", "health")
+    assert (decision.node, decision.reason) == ("well", "health: +2.000 over sick (it is unhealthy)")
 
 
 def test_a_half_open_circuit_counts_as_half_healthy():
-    decision = choice(Node("a", "local"), Node("b", "local"), half_open="a")
-    assert decision.reason == "health: +1.000 over a"
+    decision = choice(Seen(Node("a", "local"), 120.0, half_open=True), Node("b", "local"))
+    assert decision.reason == "health: +1.000 over a (its circuit is half-open)"
 
 
 def test_the_same_region_is_preferred():
@@ -90,7 +108,7 @@ def test_weights_decide_which_policy_counts():
 
 
 def test_the_score_is_between_0_and_1():
-    best = Node("a", "us-west", latency_ms=0, cost=0)
+    best = Node("a", "us-west", latency_ms=0, cost=0, privacy="confidential")
     assert choice(best, region="us-west").score == 1.0
 
 
@@ -99,8 +117,8 @@ def test_without_weights_the_first_one_is_taken():
 
 
 def test_a_policy_that_is_unknown_has_no_opinion():
-    policies = (RoutingPolicy(name="astrology", weight=9.0),)
-    assert choice(Node("a", "x"), Node("b", "x"), policies=policies).node == "a"
+    policies = (*CASE_STUDY, RoutingPolicy(name="astrology", weight=9.0))
+    assert choice(Node("a", "x"), policies=policies) == choice(Node("a", "x"))
 
 
 @pytest.mark.parametrize("nonsense", ["fast", None, 0, -5, True, math.nan])
@@ -125,9 +143,28 @@ def test_a_setting_that_makes_no_sense_keeps_its_default(nonsense):
 )
 def test_a_node_must_have_at_least_the_privacy_of_the_request(level, request_level, allowed):
     node = Node("a", "local", privacy=level)
-    assert admitted(node, Request(1, "embed", privacy=request_level), CASE_STUDY) is allowed
+    assert Router(CASE_STUDY).admits(node, Request(1, "embed", privacy=request_level)) is allowed
 
 
 @pytest.mark.parametrize("policies", [(), (RoutingPolicy(name="privacy"),)])
 def test_without_a_default_level_every_node_will_do(policies):
-    assert admitted(Node("a", "local", privacy="public"), Request(1, "embed"), policies)
+    assert Router(policies).admits(Node("a", "local", privacy="public"), Request(1, "embed"))
+
+
+@pytest.mark.parametrize(
+    ("privacy", "region", "allowed"),
+    [
+        ("confidential", "eu", True),
+        ("confidential", "us", False),
+        ("confidential", "", True),
+        ("internal", "us", True),
+    ],
+)
+def test_confidential_data_stays_in_its_region(privacy, region, allowed):
+    node = Node("a", "eu", privacy="confidential")
+    assert Router(CASE_STUDY).admits(node, Request(1, "embed", privacy, region)) is allowed
+
+
+def test_a_boost_of_more_than_1_makes_no_score_negative():
+    policies = (RoutingPolicy(name="locality", extras={"same_region_boost": 5}),)
+    assert choice(Node("a", "eu"), policies=policies, region="us").score == 0.0

@@ -11,7 +11,7 @@ from playbook.values import Value
 
 
 class BadCall(PlaybookError):
-    """The step's action or parameters are not what the system offers."""
+    """The action or its parameters are not what the system offers."""
 
 
 def arguments(name: str, action: Action, params: Mapping[str, Value]) -> dict[str, Value]:

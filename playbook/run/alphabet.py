@@ -1,0 +1,86 @@
+"""The actions that are worth trying when a way through the machine is looked for.
+
+Parameters are taken from the playbook's own scenarios, and nothing is made up but waits of the durations that
+the playbook itself names (LANGUAGE.md section 7, "found by driving the system").
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from playbook.document.model import OlderScenario, Passage, Playbook, Scenario, Step
+from playbook.limits import MAX_EXPLORED_REPEAT, MAX_WAIT_MS
+from playbook.machine.port import System
+from playbook.run.deeds import WAIT
+from playbook.run.plan import runnable
+from playbook.values import Value
+
+# More durations than this are hardly different situations, and every one is tried everywhere.
+_MOST_WAITS = 12
+_DURATION = "_ms"
+
+
+def letters(playbook: Playbook, system: System) -> tuple[Step, ...]:
+    """The distinct calls to try: those of the scenarios, actions without parameters, and waits."""
+    calls = [step for scenario in runnable(playbook) for step in calls_of(scenario, system)]
+    calls += [
+        Step(action=name)
+        for name, action in system.actions.items()
+        if not any(parameter.required for parameter in action.parameters) and name != WAIT
+    ]
+    calls += waits(playbook)
+    found: dict[str, Step] = {}
+    for step in calls:
+        found.setdefault(_key(step), step)
+    return tuple(found.values())
+
+
+def calls_of(scenario: Scenario, system: System) -> Iterator[Step]:
+    """What a scenario does to the system, setup first: its calls of actions that the system has."""
+    teardown = scenario.teardown if isinstance(scenario, OlderScenario) else ()
+    for step in (*scenario.all_steps, *teardown):
+        names = [ref.name for ref in step.transitions] if isinstance(step, Passage) else [step.action]
+        for name in names:
+            if name and (name in system.actions or (name == WAIT and "duration_ms" in step.params)):
+                yield Step(
+                    path=step.path,
+                    at=step.at,
+                    action=name,
+                    params=step.params,
+                    repeat=min(step.repeat, MAX_EXPLORED_REPEAT),
+                )
+
+
+def waits(playbook: Playbook) -> list[Step]:
+    """A wait for every duration that the playbook names: its timeouts, intervals and budgets."""
+    found: dict[int, None] = {}
+    for value in _durations(playbook.sections):
+        if 0 < value <= MAX_WAIT_MS:
+            found[int(value)] = None
+    return [Step(action=WAIT, params={"duration_ms": value}) for value in sorted(found)[:_MOST_WAITS]]
+
+
+def _durations(value: Value | Mapping[str, Value], key: str = "") -> Iterator[float]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _durations(inner, name)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _durations(inner, key)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and key.endswith(_DURATION):
+        yield value
+
+
+def _key(step: Step) -> str:
+    return json.dumps([step.action, step.params, step.repeat], sort_keys=True, default=repr)
+
+
+def cut(step: Step, repeat: int) -> Step:
+    """The same step with another number of repetitions."""
+    return Step(path=step.path, at=step.at, action=step.action, params=step.params, repeat=repeat)
+
+
+def total(steps: Iterable[Step]) -> int:
+    """How many actions a sequence of steps carries out."""
+    return sum(step.repeat for step in steps)
