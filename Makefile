@@ -3,7 +3,7 @@
 # make lint   style, types, the arrows between the parts
 # make bench  speed, as ratios against a baseline in the same run
 # make fuzz   mutated playbooks against the validator (FUZZ_SECONDS=600)
-# make mutants our own code broken in small ways: what do the tests miss? (MUTANTS="expr"; takes an hour)
+# make mutants our own code broken in small ways: what do the tests miss? (MUTANTS="expr"; takes two hours)
 
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from editor.analysis import Examined, examine, examine_and_draw
 from editor.differences import Difference, compare, lines_of
+from editor.history import Told, told
 from editor.inspector import Arrow, Inspector, Pair, arrows, inspect, outline, pairs
 from editor.models import Playbook, Revision
 from editor.rules import (
@@ -190,6 +191,8 @@ class DiffPage:
     old: Revision
     new: Revision
     difference: Difference
+    # What changed in meaning, each with its row of the difference.
+    told: list[Told]
     tab: str = "revisions"
 
 
@@ -314,7 +317,8 @@ def revision_page(playbook: Playbook, revision: Revision, path: str) -> Revision
 
 def diff_page(playbook: Playbook, old: Revision, new: Revision) -> DiffPage:
     """What changed from one revision to another."""
-    return DiffPage(playbook, old, new, compare(old.text, new.text))
+    difference = compare(old.text, new.text)
+    return DiffPage(playbook, old, new, difference, told(old.text, new.text, difference))
 
 
 def element(revision: Revision, path: str) -> Inspector | None:

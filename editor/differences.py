@@ -28,6 +28,11 @@ class Row:
     text: str
     note: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """Names the row: by its line of the new text, or of the old one where that has none."""
+        return f"old-{self.old}" if self.new is None else f"new-{self.new}"
+
 
 @dataclass(frozen=True, slots=True)
 class Hunk:

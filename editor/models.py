@@ -54,6 +54,8 @@ class Revision(models.Model):
     scenario_count = models.PositiveIntegerField(default=0)
     lines_added = models.PositiveIntegerField(default=0)
     lines_removed = models.PositiveIntegerField(default=0)
+    # What changed since the revision before, in words.
+    summary = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         ordering = ["-number"]

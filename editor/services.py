@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from editor.analysis import digest, examine
 from editor.differences import compare
+from editor.history import changed
 from editor.models import Playbook, Revision
-from playbook.api import Analysis
+from playbook.api import Analysis, summary_of_changes
 from playbook.api import Document as Content
 
 UNNAMED = "Unnamed playbook"
@@ -191,4 +192,5 @@ def _revision(
         scenario_count=len(content.scenarios),
         lines_added=difference.added,
         lines_removed=difference.removed,
+        summary=summary_of_changes(changed(old, accepted.text)) if number > 1 else "",
     )

@@ -15,9 +15,11 @@ COMMANDS = {
     "new": "start a playbook from a template that runs at once",
     "validate": "say what is wrong with playbooks",
     "fix": "apply the remedies that are safe",
+    "rename": "give a state, an event, a function another name everywhere",
     "rules": "list the rules of the validator",
     "explain": "say what a finding means, with an example before and after",
     "run": "run the scenarios of playbooks, and the tests that derive from them",
+    "diff": "say in words what changed from one playbook to another",
     "export": "draw the machine",
     "schema": "print the language as JSON Schema, for editors",
 }
@@ -48,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     """All commands by name; only the one that is asked for is imported, and knows its arguments."""
-    parser = argparse.ArgumentParser(prog="playbook", description="Check, mend, run and draw playbooks.")
+    about = "Check, mend, run, compare and draw playbooks."
+    parser = argparse.ArgumentParser(prog="playbook", description=about)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     asked = next((word for word in given if not word.startswith("-")), "")
     for name, help in COMMANDS.items():

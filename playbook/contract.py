@@ -18,17 +18,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import count
-from pathlib import Path
 from typing import Any, ClassVar
 
-from playbook.analysis import analyse
+from playbook import facade
 from playbook.document.model import Playbook, Step
+from playbook.errors import PlaybookError
 from playbook.expr.values import Unknown, ValueProblem
 from playbook.machine.clock import Clock
 from playbook.machine.engine import Engine, Stopped
 from playbook.machine.port import Action, CannotSnapshot, Closes, Function, System
 from playbook.machine.program import Program
-from playbook.run.session import CannotAct, act
+from playbook.run.acting import CannotAct, act
 from playbook.systems.choose import choose
 from playbook.systems.http.problems import Declined
 from playbook.systems.http.system import HttpSystem
@@ -50,11 +50,11 @@ class SystemContract:
     make: ClassVar[Callable[[Playbook, int], System] | None] = None
 
     def playbook(self) -> Playbook:
-        """The playbook whose scenarios drive the system."""
-        analysis = analyse(Path(self.path).read_bytes())
-        if analysis.playbook is None or not analysis.ok:
-            raise ContractBroken(f"{self.path} has errors; `playbook validate {self.path}` shows them")
-        return analysis.playbook
+        """The playbook whose scenarios drive the system, checked against what `make` offers."""
+        try:
+            return facade.Playbook.from_file(self.path, system=type(self).make).document
+        except PlaybookError as problem:
+            raise ContractBroken(str(problem)) from None
 
     @cached_property
     def _program(self) -> Program:

@@ -143,6 +143,9 @@ def _offers(system: SystemSource) -> Callable[[model.Playbook], Signatures]:
 
     def asked(document: model.Playbook) -> Signatures:
         supply = Supply(document, system)
-        return offered(supply.name, supply.fresh())
+        try:
+            return offered(supply.name, supply.fresh())
+        finally:
+            supply.close()
 
     return asked

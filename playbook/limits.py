@@ -59,6 +59,12 @@ HTTP_RESOLVE_S = 5.0
 # the shortest way; steps of one way, repetitions of one step, and virtual time.
 MAX_EXPLORED_ACTIONS = 10_000
 MAX_SHORTEST_ACTIONS = 2_000
+# The same for a system where each action is some messages, after its scenarios; and how often a way is walked
+# again in search of a shorter one.
+MAX_DISTANT_ACTIONS = 300
+MAX_DISTANT_SHORTEST = 100
+MAX_WALKS = 200
+MAX_DISTANT_WALKS = 20
 MAX_WAY_STEPS = 256
 MAX_EXPLORED_REPEAT = 1_000
 MAX_EXPLORED_MS = MAX_WAIT_MS

@@ -58,7 +58,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     patterns = parent.config.getoption("playbook_files") or parent.config.getini("playbook_files")
     if not any(fnmatch(file_path.name, p) or fnmatch(file_path.as_posix(), p) for p in patterns):
         return None
-    if not looks_like_a_playbook(file_path):
+    # Whoever names a file means it: what keeps it from being a playbook is then told.
+    if not parent.session.isinitpath(file_path) and not looks_like_a_playbook(file_path):
         return None
     collector: Any = import_module("playbook.testing.collecting").PlaybookFile
     return collector.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
@@ -93,17 +94,30 @@ def playbook_system() -> Any:
     return None
 
 
+# What is set on a report is plain: it must survive the way from a worker process.
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
+    plain = getattr(report.longrepr, "plain", None)
+    if plain is not None:
+        vars(report)["playbook_told"] = plain
     told = getattr(item, "told_not_exercised", "")
     if told and report.when == "call":
         path, line, _ = item.reportinfo()
         report.longrepr = (str(path), (line or 0) + 1, told)
-        # A plain attribute: it must survive the way from a worker process.
         vars(report)["playbook_outcome"] = NOT_EXERCISED
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_from_serializable() -> Generator[None, Any, Any]:
+    """A failure that comes from a worker process is shown as one of this process is."""
+    report = yield
+    plain = getattr(report, "playbook_told", None)
+    if plain is not None:
+        report.longrepr = import_module("playbook.testing.collecting").told_of(plain)
     return report
 
 

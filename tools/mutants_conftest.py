@@ -18,6 +18,12 @@ sys.setrecursionlimit(3 * sys.getrecursionlimit())
 _at_import: set[str] = set()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of the module that has the mutant come first: they are the likeliest to notice it."""
+    module = os.environ.get("MUTANT_UNDER_TEST", "").rpartition(".")[0].rpartition(".")[2]
+    items.sort(key=lambda item: not module or module not in item.path.stem)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What ran while the modules were imported counts for every test, for a mutant of it may show in any."""
     _at_import.update(_hits())

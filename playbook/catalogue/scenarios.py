@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playbook.catalogue import expected, http
+from playbook.catalogue import expected, http, on_the_way
 from playbook.catalogue.entry import ERROR, INFO, WARNING, Entry
 
 # The machine of the short examples is idle until "started", and busy until "finished".
@@ -346,4 +346,5 @@ scenarios:
     ),
     *expected.ENTRIES,
     *http.ENTRIES,
+    *on_the_way.ENTRIES,
 )

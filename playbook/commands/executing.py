@@ -99,7 +99,7 @@ class Execution:
 
     def _scenario(self, subject: Subject, wanted: Wanted, seed: int) -> Tested:
         assert subject.playbook is not None
-        witness, target = Witness(), wanted.target
+        witness, target = Witness(brief=self.detail == "brief"), wanted.target
         began = perf_counter()
         events = run_scenario(subject.playbook, target.name, seed=seed, detail=self.detail)
         try:

@@ -14,7 +14,7 @@ from playbook.commands.loading import loaded
 from playbook.commands.outcome import CANNOT, GOOD, INTERRUPTED, NOT_GOOD, Cannot, complain
 from playbook.commands.progress import Progress
 from playbook.commands.wanted import Chosen, Subject, shuffled, sorted_out, subjects
-from playbook.limits import MAX_TEST_REPEAT
+from playbook.limits import MAX_SEED, MAX_TEST_REPEAT
 from playbook.reports.colour import Paint, for_stream
 from playbook.reports.tested import Reporter, Tally
 
@@ -38,7 +38,9 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="ID",
         help="all tests that derive from the playbook, or only these: transition:pay, 'forbidden:*'",
     )
-    parser.add_argument("--seed", type=int, help="for what is drawn by chance (the scenario's own, or 0)")
+    parser.add_argument(
+        "--seed", type=_seed, metavar="N", help="for what is drawn by chance (the scenario's own, or 0)"
+    )
     parser.add_argument(
         "--repeat", type=_times, default=1, metavar="N", help="run each N times, with N seeds"
     )
@@ -63,6 +65,13 @@ def _outputs(parser: ArgumentParser) -> None:
 def _times(given: str) -> int:
     if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= MAX_TEST_REPEAT:
         raise ArgumentTypeError(f"a number from 1 to {MAX_TEST_REPEAT:,} is needed, not {given!r}")
+    return int(given)
+
+
+def _seed(given: str) -> int:
+    short = len(given) <= len(str(MAX_SEED))
+    if not (short and given.isascii() and given.isdecimal() and int(given) <= MAX_SEED):
+        raise ArgumentTypeError(f"a whole number from 0 to {MAX_SEED} is needed, not {given!r}")
     return int(given)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import cast
 
 from playbook.diagnostics import Fix, TextEdit
 from playbook.document.fields import Fields, seen
 from playbook.document.model import (
+    NOTHING,
     Expression,
     Forbidden,
     Invariant,
@@ -19,7 +21,8 @@ from playbook.document.model import (
     Transition,
 )
 from playbook.document.vocabulary import MACHINE_KEYS
-from playbook.source.nodes import Mapping, Scalar, Sequence
+from playbook.source.nodes import Mapping, Node, Scalar, Sequence
+from playbook.spans import Path
 from playbook.values import Value
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -154,6 +157,19 @@ def _actions(fields: Fields, name: str) -> tuple[Value, ...]:
     return fields.values(name)
 
 
+def _claims(fields: Fields) -> Iterator[Expression]:
+    """The assertions that are conditions: texts, and maps with a text for `condition` or `assert`."""
+    listed = fields.by_key.get("assertions")
+    for position, item in enumerate(listed.items if isinstance(listed, Sequence) else ()):
+        node: Node | None = item
+        path: Path = (*fields.path, "assertions", position)
+        if isinstance(node, Mapping):
+            key = "condition" if "condition" in node else "assert"
+            node, path = node.get(key), (*path, key)
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            yield Expression(text=node.text, path=path, at=node, extras=NOTHING)
+
+
 def _transitions(machine: Fields) -> list[Transition]:
     found = []
     for fields in machine.maps("transitions", "transition"):
@@ -174,6 +190,7 @@ def _transitions(machine: Fields) -> list[Transition]:
                 description=fields.text("description"),
                 actions=_actions(fields, "actions"),
                 assertions=_actions(fields, "assertions"),
+                claims=tuple(_claims(fields)),
             )
         )
     return found

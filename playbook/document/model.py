@@ -96,7 +96,10 @@ class StateRef(Element):
 
 @element
 class Transition(Element):
-    """A transition; `sources` is one state, several (`from: [a, b]`), or the wildcard `*`."""
+    """A transition; `sources` is one state, several (`from: [a, b]`), or the wildcard `*`.
+
+    `claims` are those of its `assertions` that are conditions.
+    """
 
     id: str
     sources: tuple[StateRef, ...]
@@ -107,6 +110,7 @@ class Transition(Element):
     description: str = ""
     actions: tuple[Value, ...] = ()
     assertions: tuple[Value, ...] = ()
+    claims: tuple[Expression, ...] = ()
 
     @property
     def wildcard(self) -> bool:

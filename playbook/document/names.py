@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playbook.document.model import Element, Expression, Playbook
+from playbook.document.model import Element, Expression, Offer, Playbook
 
 
 def expressions(playbook: Playbook) -> Iterator[tuple[str, Element, Expression]]:
@@ -15,6 +15,8 @@ def expressions(playbook: Playbook) -> Iterator[tuple[str, Element, Expression]]
     for transition in playbook.machine.transitions:
         if transition.guard is not None:
             yield "guard", transition, transition.guard
+        for claim in transition.claims:
+            yield "transition's assertion", transition, claim
     for violation in playbook.machine.violations:
         yield "invariant violation", violation, violation.condition
     for assertion in playbook.performance_assertions:
@@ -25,3 +27,7 @@ def expressions(playbook: Playbook) -> Iterator[tuple[str, Element, Expression]]
         for step in scenario.all_steps:
             if step.assertion is not None:
                 yield "assertion", step, step.assertion
+    older = playbook.older
+    for offer in (*older.setup, *older.teardown) if older is not None else ():
+        if isinstance(offer, Offer) and offer.until is not None:
+            yield "wait's condition", offer, offer.until

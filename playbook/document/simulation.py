@@ -29,6 +29,8 @@ CHANCE = {
 }
 _HEADER = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?:\(([^()]*)\))?\s*\Z")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+# The name of an action as states and transitions have it, and what may stand between its parentheses.
+_CALLED = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*(?:\((.*)\))?\s*\Z", re.DOTALL)
 _ANY_NUMBER = 64
 
 
@@ -161,3 +163,15 @@ def hooks(playbook: Playbook) -> Iterator[tuple[Path, str, Value]]:
     for transition in playbook.machine.transitions:
         for position, value in enumerate(transition.actions):
             yield (*transition.path, "actions", position), f"the transition {transition.id}", value
+
+
+def action_of(hook: Value) -> tuple[str, str]:
+    """The action that a hook names and what stands between its parentheses; both may be empty.
+
+    Statements are a simulation's own, and the older `{type: click}` may mean what only a browser has.
+    """
+    if isinstance(hook, str):
+        found = _CALLED.match(hook)
+        return (found[1], (found[2] or "").strip()) if found else ("", "")
+    name = hook.get("action") if isinstance(hook, dict) else None
+    return (name, "") if isinstance(name, str) else ("", "")

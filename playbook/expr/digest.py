@@ -36,6 +36,8 @@ _METHODS_ELSEWHERE = {
     **dict.fromkeys(("toLowerCase", "to_lower", "to_lowercase", "toLower"), "lower"),
     **dict.fromkeys(("toUpperCase", "to_upper", "to_uppercase", "toUpper"), "upper"),
     **dict.fromkeys(("strip",), "trim"),
+    **dict.fromkeys(("remove", "delete", "exclude"), "without"),
+    **dict.fromkeys(("tail", "skip", "drop_first"), "rest"),
     **dict.fromkeys(("is_null", "isNull", "is_nil"), "is_none"),
     **dict.fromkeys(("is_not_null", "isSome", "is_present"), "is_some"),
 }

@@ -37,8 +37,10 @@ def explain(text: str, scope: Scope) -> Explanation:
     try:
         result = compile_tree(root)(scope)
     except EvaluationError as problem:
-        error = f"`{text[problem.start : problem.end]}`: {problem.message}"
-        return Explanation(None, f"`{text}` cannot be evaluated: {error}", values, error=error)
+        part = text[problem.start : problem.end]
+        error = f"`{part}`: {problem.message}"
+        said = problem.message if part == text.strip() else error
+        return Explanation(None, f"`{text}` cannot be evaluated: {said}", values, error=error)
     if isinstance(result, Unknown):
         return Explanation(None, _unknown(text, result), values, result.missing)
     if not isinstance(result, bool):

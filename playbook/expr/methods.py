@@ -71,6 +71,16 @@ def _total(items: list[Value]) -> Value:
     return bounded(total)
 
 
+def _without(whole: Value, part: Value) -> Value:
+    """A list less all items that equal the part, a map less its key."""
+    if isinstance(whole, list):
+        return [item for item in whole if not equal(item, part)]
+    assert isinstance(whole, dict)
+    if not isinstance(part, str):
+        raise ValueProblem(f"a map's keys are texts, not {kind(part)}")
+    return {key: value for key, value in whole.items() if key != part}
+
+
 METHODS: dict[str, MethodOf] = {
     "len": MethodOf(SIZED, (), len, "how many characters, items or entries", NUMBER),
     "is_empty": MethodOf(SIZED, (), lambda value: not value, "whether there are none", TRUTH),
@@ -86,6 +96,10 @@ METHODS: dict[str, MethodOf] = {
     "values": MethodOf(MAP, (), lambda value: list(value.values()), "the values of a map, as a list", LIST),
     "first": MethodOf(LIST, (), _edge(0), "the first item, or null", ANY),
     "last": MethodOf(LIST, (), _edge(-1), "the last item, or null", ANY),
+    "rest": MethodOf(LIST, (), lambda items: items[1:], "the list without its first item", LIST),
+    "without": MethodOf(
+        (list, dict), (ANY,), _without, "a list without an item, a map without a key", (list, dict)
+    ),
     "min": MethodOf(LIST, (), _extreme(min), "the least item, or null", ANY),
     "max": MethodOf(LIST, (), _extreme(max), "the greatest item, or null", ANY),
     "sum": MethodOf(LIST, (), _total, "the sum of the items", NUMBER),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import cast
 
+from playbook.document.values import Sections
 from playbook.expr import tree
 from playbook.expr.compile import Scope
 from playbook.expr.fast import Provided, Recipe, all_hold, names, which_hold
@@ -167,7 +168,7 @@ class Bound:
         if key not in kept:
             sections = self.program.playbook.sections
             # Sections that grow while a run goes on have no constant in them.
-            provided = Provided(state, arity, sections if type(sections) is dict else {})
+            provided = Provided(state, arity, sections if type(sections) in (Sections, dict) else {})
             kept[key] = all_hold(given, provided) if event is None else which_hold(roots, provided)
         made = kept[key]
         if not isinstance(made, Recipe):

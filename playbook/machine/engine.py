@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from playbook.document.model import Transition
+from playbook.errors import PlaybookError
 from playbook.limits import MAX_EVENTS_PER_STEP, MAX_TIMERS_PER_STEP
 from playbook.machine.bound import Bound, Outcome, Plan
 from playbook.machine.checks import Checks, Stopped
@@ -26,7 +27,7 @@ from playbook.values import Value
 __all__ = ["Engine", "Halted", "LimitReached", "Moment", "Reentered", "Stopped"]
 
 
-class LimitReached(Exception):
+class LimitReached(PlaybookError):
     """A bound on the work of one step was passed; the message names it."""
 
 
@@ -108,7 +109,7 @@ class Engine:
 
     @property
     def failures(self) -> list[Asserted]:
-        """The assertions of transitions that did not hold."""
+        """The assertions of transitions that did not hold, and the guards that could not be evaluated."""
         return self.ledger.failures
 
     @property

@@ -185,7 +185,10 @@ class ForbiddenTried(Event):
 
 @fact
 class Asserted(Event):
-    """A step's assertion was evaluated; `values` has the sub-expressions and what they were."""
+    """An assertion was evaluated; `values` has the sub-expressions and what they were.
+
+    A guard that cannot be evaluated is told in the same way, as one that does not hold.
+    """
 
     kind: ClassVar[str] = "assertion"
     condition: str

@@ -28,7 +28,8 @@ class Ledger:
         self.recording = True
         # Emptied, never replaced: the engine writes to it.
         self.events: list[RunEvent] = []
-        # Violated invariants (no warnings), refused pairs, assertions of transitions that do not hold.
+        # Violated invariants (no warnings), refused pairs, assertions of transitions that do not hold; with
+        # these the guards that cannot be evaluated.
         self.violations: list[InvariantChecked] = []
         self.refusals: list[ForbiddenTried] = []
         self.failures: list[Asserted] = []

@@ -27,19 +27,39 @@ class Passage:
 
     def outcome(self, plan: Plan) -> Outcome:
         """Ask every guard at length."""
-        held = [candidate.guard is None or self._held(candidate.guard) for candidate in plan.candidates]
+        held = [one.guard is None or self._held(one, one.guard) for one in plan.candidates]
         plan.often()
         if None in held:
             return plan.outcome(held)
         return plan.of(sum(1 << place for place, holds in enumerate(held) if holds))
 
-    def _held(self, guard: Condition) -> bool | None:
+    def _held(self, candidate: Candidate, guard: Condition) -> bool | None:
         value = ask(guard, self._scope)
         if isinstance(value, Unknown):
             if guard.path not in self._ledger.unknown:
                 self._ledger.unknown[guard.path] = (explain(guard.text, self._scope).sentence, value.missing)
             return None
+        if not isinstance(value, bool):
+            self._unanswerable(candidate, guard)
         return value is True
+
+    def _unanswerable(self, candidate: Candidate, guard: Condition) -> None:
+        """A guard that cannot be evaluated counts against the run like an assertion that fails, once."""
+        if any(told.path == guard.path for told in self._ledger.failures):
+            return
+        said = explain(guard.text, self._scope)
+        why = said.error or said.sentence
+        event = Asserted(
+            at_ms=self._clock.now,
+            path=guard.path,
+            line=guard.line,
+            condition=guard.text,
+            holds=False,
+            explanation=f'guard of "{candidate.transition.id}" cannot be evaluated: {why}',
+            values=said.values,
+        )
+        self._ledger.failures.append(event)
+        self._ledger.tell(event)
 
     def ignored(self, plan: Plan, outcome: Outcome) -> None:
         """No transition is enabled; every guard says why."""

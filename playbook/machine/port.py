@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from playbook.errors import PlaybookError
 from playbook.signatures import FunctionSignature, Parameter
 from playbook.values import Value
 
 
-class SystemProblem(Exception):
+class SystemProblem(PlaybookError):
     """Root of what a system may raise on purpose."""
 
 
@@ -115,6 +116,13 @@ class ExecutesStatements(Protocol):
 
     def execute(self, statement: Mapping[str, Value]) -> None:
         """Carry one statement out. Raises ActionError where it fails."""
+
+
+@runtime_checkable
+class Distant(Protocol):
+    """A system may also say that what is asked of it goes a long way: it is explored with fewer actions."""
+
+    distant: bool
 
 
 @runtime_checkable

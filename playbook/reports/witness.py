@@ -55,10 +55,10 @@ class Route:
 
 
 class Witness:
-    """Takes in the events of one run, then tells what it came to."""
+    """Takes in the events of one run, then tells what it came to; a run in `brief` tells no states."""
 
-    def __init__(self) -> None:
-        self.seed = 0
+    def __init__(self, *, brief: bool = False) -> None:
+        self.seed, self._brief = 0, brief
         self.steps: list[StepTold] = []
         self._system = ""
         self._route = Route()
@@ -171,7 +171,7 @@ class Witness:
             reasons=last.reasons,
             faults=tuple(faults),
             steps=tuple(self.steps),
-            route=self._route.told(last.state),
+            route=() if self._brief else self._route.told(last.state),
             missing=last.missing,
             notes=last.notes,
         )

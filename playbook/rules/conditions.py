@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from playbook.diagnostics import Diagnostic, Severity
+from playbook.document.model import Passage
 from playbook.expr import tree
 from playbook.expr.check import Names, against
 from playbook.expr.problems import ExprProblem, Rewrite
@@ -22,7 +23,10 @@ def _names(subject: Subject) -> Names:
     if functions is None:
         return Names()
     variables = {name for name, known in functions.items() if known.least == 0}
-    known = frozenset({"state", *variables, *subject.playbook.sections})
+    older = subject.playbook.older
+    passages = [step for step in older.steps if isinstance(step, Passage)] if older is not None else []
+    captured = {capture.var for passage in passages for capture in passage.captures}
+    known = frozenset({"state", *variables, *captured, *subject.playbook.sections})
     return Names(known, functions, subject.hints.nearest)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace as changed
 
 from playbook.diagnostics import Diagnostic, Related
 from playbook.document.model import WILDCARD, Forbidden, Scenario, Step
+from playbook.document.simulation import action_of, hooks
 from playbook.expr import tree
 from playbook.expr.names import used
 from playbook.rules.hints import listed
@@ -98,7 +99,7 @@ class _Search:
 
 
 def unused_actions(subject: Subject) -> Iterator[Diagnostic]:
-    """PB709: what the bound system offers and no scenario uses; one note for all of it."""
+    """PB709: what the bound system offers and neither scenario nor machine uses; one note for all of it."""
     actions, scenarios = subject.signatures.actions, subject.playbook.scenarios
     if actions is None or subject.bare or not scenarios:
         return
@@ -107,6 +108,9 @@ def unused_actions(subject: Subject) -> Iterator[Diagnostic]:
         for step in scenario.all_steps:
             if step.action is not None:
                 given.setdefault(step.action, set()).update(step.params)
+    for _, _, item in hooks(subject.playbook):
+        params = item.get("params") if isinstance(item, dict) else None
+        given.setdefault(action_of(item)[0], set()).update(params if isinstance(params, dict) else ())
     # A wait that demands nothing is not the system's: every run has it.
     unused = [
         name

@@ -9,6 +9,7 @@ from playbook.rules import (
     handovers,
     http,
     naming,
+    on_the_way,
     overlaps,
     reachability,
     reasoning,
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     *configuration.RULES,
     *scenarios.RULES,
     *http.RULES,
+    *on_the_way.RULES,
     *simulation.RULES,
     *dashboard.RULES,
 )

@@ -44,7 +44,6 @@ def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:
     actions = subject.signatures.actions
     if actions is None:
         return
-    given = _given(subject)
     for scenario in subject.playbook.scenarios:
         for step in scenario.all_steps:
             if step.action is None:
@@ -57,23 +56,22 @@ def unknown_actions(subject: Subject) -> Iterator[Diagnostic]:
                 fixes = replacement(close, span, '"')
                 yield error("PB703", message, span, (*step.path, "action"), *fixes)
             else:
-                yield from _missing(subject, step, actions[step.action], given)
-                yield from _unfitting(subject, step, actions[step.action])
+                yield from parameters(subject, step, actions[step.action])
 
 
-def _given(subject: Subject) -> dict[str, Value]:
-    """For every parameter the first value that the playbook gives it: what a remedy may propose."""
-    found: dict[str, Value] = {}
-    for scenario in subject.playbook.scenarios:
-        for step in scenario.all_steps:
-            for name, value in step.params.items():
-                found.setdefault(name, value)
-    return found
+def parameters(subject: Subject, step: Step, declared: tuple[Parameter, ...]) -> Iterator[Diagnostic]:
+    """PB704: the parameters that an action lacks, does not have, or that are of another kind."""
+    yield from _missing(subject, step, declared)
+    yield from _unfitting(subject, step, declared)
 
 
-def _missing(
-    subject: Subject, step: Step, declared: tuple[Parameter, ...], given: dict[str, Value]
-) -> Iterator[Diagnostic]:
+def _given(subject: Subject, name: str) -> Value:
+    """The first value that a scenario gives a parameter of that name: what a remedy may propose."""
+    steps = (step for scenario in subject.playbook.scenarios for step in scenario.all_steps)
+    return next((step.params[name] for step in steps if name in step.params), None)
+
+
+def _missing(subject: Subject, step: Step, declared: tuple[Parameter, ...]) -> Iterator[Diagnostic]:
     lacking = [p for p in declared if p.required and p.name not in step.params]
     if not lacking:
         return
@@ -84,15 +82,15 @@ def _missing(
             # The one that is misspelt is told as that.
             continue
         message = f'the action "{step.action}" needs the parameter "{parameter.name}": {parameter.wanted}'
-        span, fixes = value_span(subject, step, "action"), _insert(subject, step, parameter, given)
+        span, fixes = value_span(subject, step, "action"), _insert(subject, step, parameter)
         if parameter.name in step.extras:
             message += '; it stands beside "params", not in it'
             span, fixes = key_span(subject, (*step.path, parameter.name)), ()
         yield error("PB704", message, span, step.path, *fixes)
 
 
-def _insert(subject: Subject, step: Step, parameter: Parameter, given: dict[str, Value]) -> tuple[Fix, ...]:
-    value = given.get(parameter.name)
+def _insert(subject: Subject, step: Step, parameter: Parameter) -> tuple[Fix, ...]:
+    value = _given(subject, parameter.name)
     if not isinstance(value, str | int | float) or not fits(value, parameter.kind):
         written = _SAMPLES.get(parameter.kind, json.dumps(f"<{parameter.name}>"))
     else:

@@ -5,7 +5,7 @@ Unlike the fold it keeps little, so that a run of a million repetitions can be t
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 
 from playbook.machine.events import (
@@ -37,7 +37,10 @@ class Account:
         self.system = ""
         self.seed = 0
         self.decided: RunEvent | None = None
-        self._label = ""
+        self._label = self._name = ""
+        # How many steps of each phase have begun, and the index of the last one.
+        self._counts: Counter[str] = Counter()
+        self._index = -1
         self._weight = 0
         end: RunEvent | None = None
         for end in events:
@@ -50,9 +53,10 @@ class Account:
             case Taken():
                 self.hops.append(hop(event))
             case StepStarted():
-                self._label = event.label if event.repeat == 1 else f"{event.label} (x{event.repeat:,})"
+                self._begin(event)
             case StepFinished():
-                self.steps.append(Walked(self._label, event.outcome, event.message, event.line))
+                told = Walked(self._label, event.outcome, event.message, event.line, self._name)
+                self.steps.append(told)
             case RunStarted():
                 self.system, self.seed = event.system, event.seed
             case Measured():
@@ -63,6 +67,15 @@ class Account:
         if weight > self._weight:
             # The first of the gravest kind is what the verdict hangs on.
             self.decided, self._weight = event, weight
+
+    def _begin(self, event: StepStarted) -> None:
+        if event.index == self._index:
+            return
+        self._index = event.index
+        self._counts[event.phase] += 1
+        self._label = event.label if event.repeat == 1 else f"{event.label} (x{event.repeat:,})"
+        phase = "" if event.phase == "step" else f"{event.phase} "
+        self._name = f"{phase}step {self._counts[event.phase]}"
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:

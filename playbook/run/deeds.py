@@ -7,18 +7,15 @@ from dataclasses import dataclass
 
 from playbook.document.model import Expression
 from playbook.expr.explain import explain
-from playbook.limits import MAX_WAIT_MS
-from playbook.machine.call import BadCall, arguments
 from playbook.machine.engine import Engine
 from playbook.machine.events import ActionCalled, Asserted, Origin, RunEvent
 from playbook.machine.port import System
+from playbook.run.acting import ready
 from playbook.run.memory import Memory
 from playbook.run.plan import Planned
 from playbook.run.verdict import Judge
 from playbook.spans import pointer
 from playbook.values import Value
-
-WAIT = "wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +84,16 @@ class Act(Deed):
 
     def __init__(self, stage: Stage, plan: Planned) -> None:
         super().__init__(stage, plan)
-        self._call: Callable[..., None] | None = None
-        self._arguments: dict[str, Value] = {}
+        self._call: Callable[[], None] | None = None
 
     def announced(self) -> list[RunEvent]:
         return [self.called(self.plan.step.action or "", self.plan.step.params)]
 
     def do(self) -> None:
         if self._call is None:
-            self._call = self._made_ready()
-        self._call(**self._arguments)
+            self._call = ready(self.stage.engine, self.plan.step.action or "", self.plan.step.params)
+        self._call()
         self.stage.engine.end_step()
-
-    def _made_ready(self) -> Callable[..., None]:
-        step, system = self.plan.step, self.stage.system
-        name = step.action or ""
-        action = system.actions.get(name)
-        if action is not None:
-            self._arguments = arguments(name, action, step.params)
-            return action.run
-        if name == WAIT:
-            self._arguments = {"duration_ms": duration(step.params)}
-            return self.stage.engine.advance
-        known = ", ".join(system.actions) or "none"
-        raise BadCall(f'the system has no action "{name}"; there are: {known}')
 
 
 class Check(Deed):
@@ -121,13 +104,3 @@ class Check(Deed):
     def do(self) -> None:
         assert self.plan.step.assertion is not None
         self.stage.check(self.plan.step.assertion)
-
-
-def duration(params: Mapping[str, Value]) -> int:
-    """The milliseconds of virtual time of a wait. Raises BadCall."""
-    value = params.get("duration_ms", params.get("ms"))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadCall('the action "wait" needs "duration_ms": milliseconds of virtual time')
-    if not 0 <= value <= MAX_WAIT_MS:
-        raise BadCall(f'"duration_ms" must be 0 to {MAX_WAIT_MS:,}, not {value}')
-    return int(value)

@@ -101,7 +101,11 @@ def _step_started(state: RunState, event: Mapping[str, Any]) -> None:
 
 def _step_finished(state: RunState, event: Mapping[str, Any]) -> None:
     if state["steps"]:
-        state["steps"][-1].update(outcome=event["outcome"], message=event["message"])
+        step = state["steps"][-1]
+        step.update(outcome=event["outcome"], message=event["message"])
+        if event["outcome"] == "passed":
+            # Not every repetition is told of; a step that passed has had them all.
+            step["repetition"] = step["repeat"]
 
 
 def _taken(state: RunState, event: Mapping[str, Any]) -> None:

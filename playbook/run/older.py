@@ -14,7 +14,8 @@ from playbook.expr.values import EvaluationError, Result, Unknown, ValueProblem,
 from playbook.limits import MAX_WAIT_MS
 from playbook.machine.call import arguments
 from playbook.machine.events import Asserted, Captured, ForbiddenTried, Ignored, RunEvent, Taken
-from playbook.run.deeds import WAIT, Deed, Stage, duration
+from playbook.run.acting import WAIT, duration
+from playbook.run.deeds import Deed, Stage
 from playbook.run.plan import Planned
 from playbook.spans import pointer
 from playbook.values import Value

@@ -31,12 +31,16 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A step that was carried out; `outcome` is a step's: passed, failed, inconclusive, error or skipped."""
+    """A step that was carried out; `outcome` is a step's: passed, failed, inconclusive, error or skipped.
+
+    `name` is how people count it, `step 3` or `setup step 1`; empty where the steps are only numbered.
+    """
 
     label: str
     outcome: str = "passed"
     message: str = ""
     line: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +61,8 @@ class DerivedResult:
     path: str = ""
     line: int = 0
     at_line: int = 0
-    steps: tuple[Walked, ...] = ()
-    taken: tuple[Hop, ...] = ()
+    steps: tuple[Walked, ...] = field(default=(), repr=False)
+    taken: tuple[Hop, ...] = field(default=(), repr=False)
     values: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

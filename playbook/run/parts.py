@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from playbook.document import model
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Invariant:
     """What must hold in a state; `condition` is the expression's text."""
 
@@ -30,13 +30,16 @@ class Invariant:
         """`warning` (only noted), `error`, or `critical` (ends a run at once)."""
         return self.element.severity
 
+    def __repr__(self) -> str:
+        return f"<Invariant {self.condition!r}>"
+
     @property
     def line(self) -> int:
         """Where it stands in the text, counted from 1."""
         return self.element.span.line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class State:
     """A state of the machine."""
 
@@ -63,8 +66,11 @@ class State:
         """What must hold while the machine stands here, in the text's order."""
         return tuple(map(Invariant, self.element.invariants))
 
+    def __repr__(self) -> str:
+        return f"<State {self.id}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Transition:
     """A transition; `from_` has every source that is written down, which may be the wildcard `*`."""
 
@@ -91,6 +97,9 @@ class Transition:
         """The guard's text; empty where there is none."""
         return self.element.guard.text if self.element.guard else ""
 
+    def __repr__(self) -> str:
+        return f"<Transition {self.id or self.event}: {', '.join(self.from_)} -> {self.to}>"
+
     @property
     def description(self) -> str:
         return self.element.description
@@ -101,7 +110,7 @@ class Transition:
         return self.element.span.line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Forbidden:
     """A pair of states that no step may connect directly; either may be the wildcard `*`."""
 
@@ -118,6 +127,9 @@ class Forbidden:
     @property
     def reason(self) -> str:
         return self.element.reason
+
+    def __repr__(self) -> str:
+        return f"<Forbidden {self.from_} -> {self.to}>"
 
     @property
     def line(self) -> int:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from functools import partial
+from typing import Protocol, Self, TypeAlias
 
 from playbook.document import model
 from playbook.errors import PlaybookError
 from playbook.expr.explain import explain
 from playbook.machine.events import Finished, RunEvent, Taken, to_json
 from playbook.run.account import hop
+from playbook.run.answers import Answer, Application, Attempt, NotExercised, ScenarioResult
 from playbook.run.explore import Explorer, Progress
 from playbook.run.fold import fold_all
-from playbook.run.force import attempt
-from playbook.run.outcomes import Hop
+from playbook.run.force import decided
 from playbook.run.parts import State, Transition
 from playbook.run.plan import label
 from playbook.run.scenario import run_scenario
-from playbook.run.session import Session
+from playbook.run.session import Begun, Session
 from playbook.run.supply import Supply, SystemSource
+from playbook.run.walk import Way, walk
 from playbook.values import Value
 
 
@@ -41,94 +41,6 @@ class HasCondition(Protocol):
 
 
 AnyPlaybook: TypeAlias = model.Playbook | HoldsDocument
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioResult:
-    """What a scenario came to; `error` has the reasons where it did not pass, and is empty where it did."""
-
-    scenario: str
-    verdict: str
-    state: str
-    error: str
-    steps: tuple[dict[str, Any], ...]
-    events: tuple[RunEvent, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether the verdict is `passed`: an inconclusive run has not (LANGUAGE.md section 7)."""
-        return self.verdict == "passed"
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of `playbook run --format json`."""
-        return {
-            "scenario": self.scenario,
-            "verdict": self.verdict,
-            "state": self.state,
-            "steps": list(self.steps),
-            "error": self.error,
-        }
-
-
-class Refused(PlaybookError):
-    """A state change was asked for that the playbook forbids, or that no event brings about."""
-
-
-class NotExercised(PlaybookError):
-    """No sequence of actions was found that takes the transition; the message says what came nearest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What came of trying to change the state: the transition that was taken, or why none was."""
-
-    transition: Transition | None = None
-    error: str = ""
-
-    def is_ok(self) -> bool:
-        """Whether the machine now stands in the wanted state."""
-        return self.transition is not None
-
-    def is_err(self) -> bool:
-        """Whether the machine still stands where it stood."""
-        return self.transition is None
-
-    def unwrap(self) -> Transition:
-        """The transition that was taken. Raises Refused where none was."""
-        if self.transition is None:
-            raise Refused(self.error)
-        return self.transition
-
-    def __bool__(self) -> bool:
-        return self.is_ok()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a condition is now; true in an `if` or an `assert` only where it is known to hold.
-
-    `holds` is None where it is unknown: `missing` then names the functions that nothing provides. `sentence`
-    says why, and `values` has the parts of the condition with what they were.
-    """
-
-    holds: bool | None
-    sentence: str
-    values: Mapping[str, str]
-    missing: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        return self.holds is True
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """How a transition was taken: the actions from a fresh system on, and the path of transitions."""
-
-    actions: tuple[str, ...]
-    taken: tuple[Hop, ...]
 
 
 class PlaybookRunner:
@@ -156,7 +68,11 @@ class PlaybookRunner:
     the playbook was read for, or else of its own choice, is taken (LANGUAGE.md section 5). `seed` is for what
     a system draws by chance, and counts before a scenario's own. `progress` is told how far a search for a
     way is. Where the system that the playbook names cannot be had, all that needs one raises NoSystem, a
-    PlaybookError.
+    PlaybookError; what is no playbook, and a seed that is no whole number, raise TypeError.
+
+    What was made here is closed with the runner: by `close`, at the end of a `with`, or when nobody has the
+    runner any more. A system that offers no snapshots is driven all the same: to go back is then to repeat on
+    a fresh one what led there.
     """
 
     def __init__(
@@ -170,6 +86,11 @@ class PlaybookRunner:
         self.playbook = playbook
         if isinstance(playbook, model.Playbook):
             self.document = playbook
+        elif not isinstance(getattr(playbook, "document", None), model.Playbook):
+            raise TypeError(
+                f"a runner drives a Playbook, not {type(playbook).__name__}; "
+                "read one with Playbook.from_file or Playbook.from_text"
+            )
         else:
             self.document = playbook.document
             system = playbook.system if system is None else system
@@ -192,8 +113,10 @@ class PlaybookRunner:
             system = self._supply.for_run(self._supply.seed_of(found[0]) if found else self._supply.seed)
             if self._supply.ready_made:
                 self._session = None
-        events = tuple(run_scenario(self.document, name, seed=self.seed, system=system))
-        self._supply.done_with(system)
+        try:
+            events = tuple(run_scenario(self.document, name, seed=self.seed, system=system))
+        finally:
+            self._supply.done_with(system)
         state = fold_all(map(to_json, events))
         last = events[-1]
         assert isinstance(last, Finished)
@@ -234,7 +157,10 @@ class PlaybookRunner:
         return tuple(self.session.engine.system.actions)
 
     def enabled_events(self) -> tuple[str, ...]:
-        """The events that would take a transition now, in the text's order; asking changes nothing."""
+        """The events that would take a transition now, in the text's order.
+
+        Asking changes nothing. Raises PlaybookError where the system cannot be asked for what a guard needs.
+        """
         return self.session.enabled()
 
     def evaluate(self, condition: str | HasCondition) -> Answer:
@@ -254,11 +180,19 @@ class PlaybookRunner:
         return self.session.act(action, params)
 
     def emit(self, event: str) -> tuple[RunEvent, ...]:
-        """Hand the machine an event as if the system had emitted it; what came of it."""
+        """Hand the machine an event as if the system had emitted it; what came of it.
+
+        Raises CannotAct, a PlaybookError, where the system breaks on it; nothing has changed then.
+        """
         return self.session.emit(event)
 
     def back(self, count: int = 1) -> None:
-        """Undo the last `count` changes. Raises PlaybookError where there were fewer."""
+        """Undo the last `count` changes.
+
+        Raises PlaybookError where there were fewer. A system without snapshots is begun anew and repeats what
+        led there; where it does not come there again, or is a single one, that is a PlaybookError too, and
+        the machine stands where it stood.
+        """
         self.session.back(count)
 
     def reset(self) -> None:
@@ -266,6 +200,20 @@ class PlaybookRunner:
         if self._session is not None:
             self._supply.done_with(self._session.engine.system)
         self._session = None
+
+    def close(self) -> None:
+        """Let go of what the runner's systems hold, such as connections; one that was given stays open.
+
+        The runner can be used again: it then begins anew.
+        """
+        self._session = None
+        self._supply.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self.close()
 
     def apply_transition(self, transition: Transition | model.Transition | str) -> Application:
         """Drive a fresh system by its actions until the transition is taken, and stop in that very instant.
@@ -284,7 +232,8 @@ class PlaybookRunner:
             name = wanted.id or wanted.event
             raise NotExercised(f'"{name}" was not exercised: {self._explorer.why(wanted)}')
         self.reset()
-        self._session = Session(self._supply, arrival.engine, arrival.events)
+        again = partial(_arrived, self._supply, arrival.way, wanted)
+        self._session = Session(self._supply, (arrival.engine, arrival.events), again)
         actions = tuple(label(step) for step in arrival.way.steps for _ in range(step.repeat))
         return Application(actions, tuple(map(hop, arrival.taken)))
 
@@ -310,15 +259,16 @@ class PlaybookRunner:
         name = target if isinstance(target, str) else target.id
         self._known_state(name)
         engine, index = self.session.engine, self._supply.program.index
-        source, moment = engine.state, engine.moment()
+        source = engine.state
         direct = {t.event: None for t in index.outgoing(source) if t.target.name == name}
         reasons: list[str] = []
         for event in dict.fromkeys([*direct, *index.by_event]):
-            tried = attempt(engine, event)
-            if tried.taken is not None and tried.taken.target == name:
-                self.session.followed(moment, tried.told)
+            found = decided(engine, event)
+            if found is not None and found.transition.target.name != name:
+                continue
+            tried = self.session.attempt(event)
+            if tried.taken is not None:
                 return Attempt(self._taken(tried.taken))
-            engine.return_to(moment)
             if event in direct:
                 reasons += tried.reasons
         pair = index.forbidden(source, name)
@@ -355,3 +305,13 @@ class PlaybookRunner:
     def _taken(self, event: Taken) -> Transition:
         found = self._supply.program.index.outgoing(event.source)
         return next(Transition(t) for t in found if t.id == event.transition)
+
+
+def _arrived(supply: Supply, way: Way, wanted: model.Transition) -> Begun:
+    """The machine in the instant after a transition was taken, once more."""
+    arrival = walk(supply, way, wanted)
+    if arrival is None:
+        raise PlaybookError(
+            f'the way to "{wanted.id or wanted.event}" could not be repeated on a fresh system'
+        )
+    return arrival.engine, arrival.events

@@ -71,6 +71,10 @@ def run_scenario(
     return _Run(playbook, scenario, chosen, system, detail, max_events).events()
 
 
+class _NotEntered(Exception):
+    """The initial state could not be entered."""
+
+
 class _Run:
     """One run: its engine, its dashboard, and what the verdict will hang on."""
 
@@ -117,15 +121,20 @@ class _Run:
         """The events, and the problem where they break off."""
         try:
             yield from events
+        except _NotEntered as problem:
+            stay = self.program.stay(self.program.initial)
+            yield self._broken(str(problem), stay.path, stay.line)
         except (NoSystem, LimitReached, SystemProblem) as problem:
             yield self._broken(str(problem))
         except Exception as error:
             yield self._broken(_broke(error))
 
-    def _broken(self, message: str) -> Problem:
+    def _broken(self, message: str, path: str = "", line: int = 0) -> Problem:
+        """The problem that ends the run; one that has no other place is the scenario's."""
         self.judge.error(message)
         at_ms = self.engine.now() if self.engine is not None else 0
-        path, line = pointer(self.scenario.path), self.scenario.span.line
+        if not path:
+            path, line = pointer(self.scenario.path), self.scenario.span.line
         return Problem(at_ms=at_ms, path=path, line=line, message=message)
 
     def _main(self) -> Iterator[RunEvent]:
@@ -172,6 +181,9 @@ class _Run:
             engine.enter_initial()
         except Stopped:
             self.judge.stop()
+        except (SystemProblem, BadCall, LimitReached) as error:
+            yield from self._tell(engine.drain())
+            raise _NotEntered(error) from None
         yield from self._tell(engine.drain())
         yield from self._tell(self._shown(settled=True))
 

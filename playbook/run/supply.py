@@ -6,15 +6,17 @@ section 5). A system that is already made is put back to how it was found, by it
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeAlias, TypeGuard
 
 from playbook.document.model import Playbook, Scenario
 from playbook.errors import PlaybookError
 from playbook.machine.clock import Clock
-from playbook.machine.engine import Engine, Moment
-from playbook.machine.port import Closes, System
-from playbook.machine.program import Program
+from playbook.machine.engine import Engine, Moment, Stopped
+from playbook.machine.port import CannotSnapshot, Closes, System
+from playbook.machine.program import compiled
 from playbook.systems.bare import BareMachine
 from playbook.systems.choose import choose
 from playbook.values import Value
@@ -24,15 +26,24 @@ SystemSource: TypeAlias = System | SystemFactory | None
 
 
 class Supply:
-    """Systems for one playbook and one seed; `name` is what to call them."""
+    """Systems for one playbook and one seed; `name` is what to call them.
+
+    What was made here and holds something is closed by `done_with`, and at the latest with the supply itself.
+    """
 
     def __init__(self, playbook: Playbook, source: SystemSource = None, seed: int | None = None) -> None:
+        if isinstance(seed, bool) or not isinstance(seed, int | None):
+            raise TypeError(f"the seed must be a whole number or None, not {seed!r}")
         self.playbook, self.given_seed = playbook, seed
         self.seed = seed or 0
-        self.program = Program(playbook)
+        self.program = compiled(playbook)
         self._source = source
+        # A system that is already made: whether it was handed out, and how it was found.
+        self._used = False
         self._found: tuple[Value] | None = None
         self._only: tuple[Engine, Moment] | None = None
+        # What closes a system, once, by its identity: as it keeps the system, no other one can have that.
+        self._open: dict[int, weakref.finalize[..., Supply]] = {}
         self.name = "" if source is None else _name(source)
 
     @property
@@ -65,7 +76,7 @@ class Supply:
         if source is None:
             chosen = choose(self.playbook, seed)
             self.name = chosen.name
-            return chosen.system
+            return self._made(chosen.system)
         if _is_made(source):
             return self._put_back(source)
         made = source(self.playbook, seed) if callable(source) else None
@@ -74,7 +85,13 @@ class Supply:
                 f"{self.name} gave {type(made).__name__}, which is no system under test: a system has "
                 "actions, functions and placeholders, and can be attached"
             )
-        return made
+        self.name = type(made).__name__
+        return self._made(made)
+
+    def _made(self, system: System) -> System:
+        if isinstance(system, Closes) and id(system) not in self._open:
+            self._open[id(system)] = weakref.finalize(self, system.close)
+        return system
 
     def engine(self, seed: int | None = None) -> Engine:
         """A machine that drives a fresh system and has not entered its initial state yet.
@@ -88,11 +105,30 @@ class Supply:
             engine.watch = None
             return engine
         system = self.fresh(seed)
-        engine = Engine(self.program, system, Clock())
-        system.attach(engine)
+        try:
+            engine = Engine(self.program, system, Clock())
+            system.attach(engine)
+        except BaseException:
+            self.done_with(system)
+            raise
         if system is self._source or isinstance(system, BareMachine):
             # The bare machine knows nothing but its playbook: another one would be the same.
-            self._only = engine, engine.moment()
+            with suppress(CannotSnapshot):
+                self._only = engine, engine.moment()
+        return engine
+
+    def begun(self, seed: int | None = None) -> Engine:
+        """A machine that has entered the initial state of a fresh system.
+
+        It stands there too where a critical invariant would end a run at once.
+        """
+        engine = self.engine(seed)
+        try:
+            with suppress(Stopped):
+                engine.enter_initial()
+        except BaseException:
+            self.done_with(engine.system)
+            raise
         return engine
 
     def for_run(self, seed: int) -> System | None:
@@ -101,14 +137,28 @@ class Supply:
 
     def done_with(self, system: System | None) -> None:
         """A system that was made here is no longer needed: what it holds, such as a connection, is let go."""
-        if system is not None and system is not self._source and isinstance(system, Closes):
-            system.close()
+        closing = self._open.pop(id(system), None)
+        if closing is not None:
+            closing()
+
+    def close(self) -> None:
+        """All systems that were made here are no longer needed; a fresh one may still be asked for."""
+        for closing in list(self._open.values()):
+            closing()
+        self._open.clear()
 
     def _put_back(self, system: System) -> System:
-        if self._found is None:
-            self._found = (system.snapshot(),)
-        else:
+        if self._found is not None:
             system.restore(self._found[0])
+        elif self._used:
+            raise PlaybookError(
+                f"{self.name} is one system that offers no snapshots, so it cannot be put back to its "
+                "beginning; hand over what makes one instead, its class or a function"
+            )
+        else:
+            with suppress(CannotSnapshot):
+                self._found = (system.snapshot(),)
+        self._used = True
         # A run attaches it to a machine of its own, and the moments of ours would be of the wrong one.
         self._only = None
         return system

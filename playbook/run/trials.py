@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from playbook.document.model import (
@@ -101,12 +102,18 @@ class Trials:
             seed = self.supply.seed_of(scenario)
             system = self.supply.for_run(seed)
             given = self.supply.given_seed
-            events = run_scenario(self.playbook, scenario.name, seed=given, system=system)
-            self._accounts[key] = Account(events)
-            self.supply.done_with(system)
+            try:
+                events = run_scenario(self.playbook, scenario.name, seed=given, system=system)
+                self._accounts[key] = Account(events)
+            finally:
+                self.supply.done_with(system)
         return self._accounts[key]
 
     def _scenario(self, scenario: Scenario, test: Derived) -> DerivedResult:
+        known = self._accounts.get(pointer(scenario.path))
+        if known is not None and not known.system:
+            # None could be had then; perhaps one can be had now.
+            del self._accounts[pointer(scenario.path)]
         account = self._account(scenario)
         end = account.end
         outcome: DerivedOutcome = end.verdict if end.verdict in OUTCOMES else "error"
@@ -121,30 +128,36 @@ class Trials:
             values=() if passed else account.values,
             missing=end.missing,
             notes=end.notes,
-            system=account.system,
+            system=self._driven(account),
             at_ms=end.at_ms,
         )
 
+    def _driven(self, account: Account) -> str:
+        """The system that a run drove: of one that was given only the supply knows the name."""
+        return self.supply.name if self.supply.given else account.system
+
     def _performance(self, assertion: PerformanceAssertion, test: Derived) -> DerivedResult:
         found: list[tuple[int, Scenario, Measured, Account]] = []
+        broken: list[str] = []
         for scenario in runnable(self.playbook):
             account = self._account(scenario)
             measured = account.measured.get(assertion.name)
-            if measured is not None and account.end.verdict != "error":
+            if account.end.verdict == "error":
+                broken.append(f'"{scenario.name}" broke off, and it was not judged at its end')
+            elif measured is not None:
                 found.append((_rank(measured), scenario, measured, account))
         if not found:
-            there_is = "no scenario came to an end" if runnable(self.playbook) else "there is no scenario"
-            said = f"{there_is} at which it could be judged"
-            return self._came_to(test, "not exercised", said)
+            return self._not_judged(test)
         rank, scenario, worst, account = max(found, key=lambda each: each[0])
         name, band = scenario.name, worst.band
         told = f'{band} at the end of "{name}": {worst.explanation}'
         at: dict[str, Any] = {
             "taken": tuple(account.hops),
             "at_ms": account.end.at_ms,
-            "system": account.system,
+            "system": self._driven(account),
         }
-        notes = tuple(f'"{s.name}" expects it to be {m.expected}' for _, s, m, _ in found if m.expected)
+        expected = (f'"{s.name}" expects it to be {m.expected}' for _, s, m, _ in found if m.expected)
+        notes = (*expected, *broken)
         if worst.expected and rank:
             told = f"{told}; the scenario expects {worst.expected}"
             return self._came_to(test, "failed", told, at_line=scenario.span.line, notes=notes, **at)
@@ -157,6 +170,16 @@ class Trials:
         if band == "degraded" and rank:
             notes = (told, *notes)
         return self._came_to(test, "passed", notes=notes, **at)
+
+    def _not_judged(self, test: Derived) -> DerivedResult:
+        """There was no end to judge it at: there is nothing to run, or every run broke off."""
+        for scenario in runnable(self.playbook):
+            end = self._account(scenario).end
+            if end.verdict == "error":
+                why = "; ".join(end.reasons)
+                said = f'no scenario came to an end at which it could be judged; "{scenario.name}": {why}'
+                return self._came_to(test, "error", said)
+        return self._came_to(test, "not exercised", "there is no scenario at which it could be judged")
 
     # Transitions.
 
@@ -223,16 +246,30 @@ class Trials:
         for source in sources:
             declared = [t for t in index.outgoing(source) if index.forbidden(source, t.target.name) is pair]
             if declared:
+                # Where no system can be had nothing was tried, whatever is known without one.
+                self.supply.done_with(self.supply.fresh())
                 return self._declared(source, declared[0], test)
-            for tried in tries(self.supply, source, index.by_event):
-                change = tried.taken or tried.refused
-                if change is not None and index.forbidden(change.source, change.target) is pair:
-                    said = f'the event "{tried.event}" leads from "{source}" to "{change.target}"'
-                    return self._came_to(test, "failed", said, at_line=change.line)
+            broken = self._forced(pair, source, test)
+            if broken is not None:
+                return broken
         count = len(index.by_event)
         tried_all = f"tried by force: {count} event{'' if count == 1 else 's'}"
         many = f" in each of {len(sources)} states" if len(sources) > 1 else ""
         return self._came_to(test, "passed", notes=(f"{tried_all}{many}",))
+
+    def _forced(self, pair: Forbidden, source: str, test: Derived) -> DerivedResult | None:
+        """Every event in turn; None where none leads on to the target."""
+        index = self.supply.program.index
+        with closing(tries(self.supply, source, index.by_event)) as all_tries:
+            for tried in all_tries:
+                if tried.undecided:
+                    said = f'what the event "{tried.event}" does in "{source}" is unknown: {tried.undecided}'
+                    return self._came_to(test, "error", said)
+                change = tried.taken or tried.refused
+                if change is not None and index.forbidden(change.source, change.target) is pair:
+                    said = f'the event "{tried.event}" leads from "{source}" to "{change.target}"'
+                    return self._came_to(test, "failed", said, at_line=change.line)
+        return None
 
     def _declared(self, source: str, transition: Transition, test: Derived) -> DerivedResult:
         """A transition that would do it is a contradiction, whatever its guard says now."""

@@ -169,7 +169,7 @@ class Judge:
             state=engine.state if engine else program.initial,
             reasons=tuple(dict.fromkeys([*reasons, *self._afterwards])),
             missing=tuple(sorted(self._missing)) if verdict == "inconclusive" else (),
-            notes=tuple(note for about, note in self._notes.items() if about not in settled),
+            notes=tuple(dict.fromkeys(note for about, note in self._notes.items() if about not in settled)),
         )
 
 

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from playbook.document.model import Step, Transition
+from playbook.limits import MAX_DISTANT_WALKS, MAX_WALKS
 from playbook.machine.engine import Engine, Halted, Stopped
 from playbook.machine.events import Asserted, InvariantChecked, RunEvent, Taken
-from playbook.run.alphabet import cut, total
-from playbook.run.session import CannotAct, act
+from playbook.machine.port import Distant, System
+from playbook.run.acting import CannotAct
+from playbook.run.alphabet import carry_out, cut, total
 from playbook.run.supply import Supply
 from playbook.spans import pointer
-
-# How often a way is walked again in search of a shorter one.
-_MOST_WALKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def walk(supply: Supply, way: Way, wanted: Transition) -> Arrival | None:
                 if repetition > 1:
                     done.pop()
                 done.append(cut(step, repetition))
-                act(engine, step.action or "", step.params)
+                carry_out(engine, step)
                 events += engine.drain()
     except Halted:
         return Arrival(engine, Way(tuple(done), way.seed), (*events, *engine.drain()))
@@ -77,6 +76,9 @@ def walk(supply: Supply, way: Way, wanted: Transition) -> Arrival | None:
             return Arrival(engine, Way(tuple(done), way.seed), tuple(events))
     except CannotAct:
         pass
+    except BaseException:
+        supply.done_with(engine.system)
+        raise
     supply.done_with(engine.system)
     return None
 
@@ -94,7 +96,8 @@ def shorter(supply: Supply, arrival: Arrival, wanted: Transition, *, fewest: boo
 
     With `fewest` it is known that there is no way of fewer steps, and only repetitions are left out.
     """
-    left = 0 if fewest else _MOST_WALKS
+    most = MAX_DISTANT_WALKS if is_distant(arrival.engine.system) else MAX_WALKS
+    left = 0 if fewest else most
     size = max(1, len(arrival.way.steps) // 2)
     while left and size:
         found = None
@@ -109,7 +112,12 @@ def shorter(supply: Supply, arrival: Arrival, wanted: Transition, *, fewest: boo
             size = min(size, max(1, len(arrival.way.steps) // 2))
         else:
             size //= 2
-    return _fewer_repetitions(supply, arrival, wanted)
+    return _fewer_repetitions(supply, arrival, wanted, most)
+
+
+def is_distant(system: System) -> bool:
+    """Whether to ask less of a system than of one that is at hand."""
+    return isinstance(system, Distant) and system.distant
 
 
 def _without(steps: Sequence[Step], size: int) -> Iterator[tuple[Step, ...]]:
@@ -119,21 +127,23 @@ def _without(steps: Sequence[Step], size: int) -> Iterator[tuple[Step, ...]]:
         yield (*steps[:start], *steps[end:])
 
 
-def _fewer_repetitions(supply: Supply, arrival: Arrival, wanted: Transition) -> Arrival:
-    """Halve the repetitions of each step, and take one away, for as long as the transition is taken."""
-    for place in range(len(arrival.way.steps)):
-        tries = 0
-        while tries < 2 and place < len(arrival.way.steps):
-            steps = arrival.way.steps
-            repeat = steps[place].repeat
-            fewer = repeat // 2 if tries == 0 else repeat - 1
-            if fewer < 1:
-                break
-            way = Way((*steps[:place], cut(steps[place], fewer), *steps[place + 1 :]), arrival.way.seed)
+def _fewer_repetitions(supply: Supply, arrival: Arrival, wanted: Transition, most: int) -> Arrival:
+    """Halve the range of the repetitions of each step until it is known how many it takes."""
+    place = 0
+    while place < len(arrival.way.steps):
+        least, enough = 1, arrival.way.steps[place].repeat
+        while least < enough and most:
+            most -= 1
+            steps, middle = arrival.way.steps, (least + enough) // 2
+            way = Way((*steps[:place], cut(steps[place], middle), *steps[place + 1 :]), arrival.way.seed)
             found = walk(supply, way, wanted)
             if found is None:
-                tries += 1
+                least = middle + 1
                 continue
             supply.done_with(arrival.engine.system)
             arrival = found
+            if place >= len(arrival.way.steps):
+                break
+            enough = arrival.way.steps[place].repeat
+        place += 1
     return arrival

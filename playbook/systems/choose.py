@@ -14,7 +14,7 @@ from importlib.metadata import EntryPoint
 from playbook.document import http
 from playbook.document.model import Playbook
 from playbook.document.simulation import SECTION, declared
-from playbook.machine.port import Function, System, SystemProblem, TellsColumns
+from playbook.machine.port import Closes, Function, System, SystemProblem, TellsColumns
 from playbook.signatures import FunctionSignature, Parameter, Signatures
 from playbook.systems.bare import BareMachine, fired
 from playbook.systems.http.problems import BadReach, NotAllowed
@@ -145,7 +145,11 @@ def signatures(playbook: Playbook) -> Signatures:
         system = _made(name, playbook, 0).system
     except NoSystem as problem:
         return Signatures(problem=str(problem))
-    return offered(name, system)
+    try:
+        return offered(name, system)
+    finally:
+        if isinstance(system, Closes):
+            system.close()
 
 
 def offered(name: str, system: System) -> Signatures:

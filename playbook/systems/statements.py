@@ -202,4 +202,9 @@ class Executor:
 
 
 def _placed(statement: Statement) -> Callable[[str], ActionError]:
-    return lambda message: ActionError(f"the statement at {statement.where} failed: {message}")
+    # A part that stands where the statement does needs no place of its own.
+    def placed(message: str) -> ActionError:
+        own = message.replace(f" ({statement.where})", "")
+        return ActionError(f"the statement at {statement.where} failed: {own}")
+
+    return placed

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from playbook.api import Derived, DerivedResult, Invalid, Playbook, PlaybookError, SystemSource
+from playbook.api import Derived, Invalid, Playbook, PlaybookError, SystemSource
 from playbook.testing import wording
 
 
@@ -42,12 +42,23 @@ class Told:
     reprcrash: Crash
     text: str
 
+    @property
+    def plain(self) -> list[str | int]:
+        """What `told_of` makes it of again, in another process."""
+        return [self.reprcrash.path, self.reprcrash.lineno, self.reprcrash.message, self.text]
+
     def toterminal(self, writer: Any) -> None:
         for line in self.text.split("\n"):
             writer.line(line)
 
     def __str__(self) -> str:
         return self.text
+
+
+def told_of(plain: list[Any]) -> Told:
+    """The failure that its `plain` form tells of."""
+    path, line, message, text = plain
+    return Told(Crash(path, line, message), text)
 
 
 def bound(playbook_system: SystemSource) -> None:
@@ -119,14 +130,25 @@ class DerivedItem(pytest.Function):
         assert file is not None
         system: Any = self.funcargs["playbook_system"]
         result = file.tests(system)[self.test.id].run()
-        for note in result.notes:
-            self.add_report_section("call", "playbook", note)
         if result.passed:
+            for note in result.notes:
+                self.add_report_section("call", "playbook", note)
             return
         if result.outcome == "not exercised" and not self._strict:
             self.told_not_exercised = result.message
             raise pytest.skip.Exception(result.message)
-        raise _failure(result, file.shown)
+        # Only here is the system that was bound to it known.
+        replay = "" if system is None else self._replay(file, result.seed)
+        text = wording.failure(result, file.shown, replay)
+        raise DerivedFailure(wording.headline(result), text, result.at_line or result.line)
+
+    def _replay(self, file: PlaybookFile, seed: int | None) -> str:
+        option = self.config.getoption
+        words = [] if seed is None else ["--playbook-seed", str(seed)]
+        words += ["--playbook-strict"] if option("playbook_strict") else []
+        for pattern in option("playbook_files") or ():
+            words += ["--playbook-files", pattern]
+        return wording.under_pytest(f"{file.shown}::{self.name}", words)
 
     @property
     def _strict(self) -> bool:
@@ -165,11 +187,6 @@ class ValidItem(pytest.Function):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, self.name
-
-
-def _failure(result: DerivedResult, file: str) -> DerivedFailure:
-    text = wording.failure(result, file)
-    return DerivedFailure(wording.headline(result), text, result.at_line or result.line)
 
 
 def _told(path: Path, error: BaseException) -> Told | None:

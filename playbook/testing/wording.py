@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
 
 from playbook.api import DerivedResult, Diagnostic, Walked
 
@@ -10,9 +12,22 @@ from playbook.api import DerivedResult, Diagnostic, Walked
 _MOST_LINES = 20
 
 
-def failure(result: DerivedResult, file: str) -> str:
-    """What went wrong, where, with which values, by which path, and the command that shows it again."""
-    return "\n".join(_lines(result, file))
+# In a shell these keep their meaning between double quotes.
+_KEEP_THEIR_MEANING = re.compile(r'(["$`\\])')
+
+
+def failure(result: DerivedResult, file: str, replay: str = "") -> str:
+    """What went wrong, where, with which values, by which path, and the command that shows it again.
+
+    `replay` is that command where it is not `playbook run`.
+    """
+    return "\n".join(_lines(result, file, replay or result.replay(file)))
+
+
+def under_pytest(node: str, options: Iterable[str] = ()) -> str:
+    """The command that has pytest carry out one test again: whatever binds its system counts there too."""
+    quoted = _KEEP_THEIR_MEANING.sub(r"\\\1", node)
+    return " ".join(["pytest", f'"{quoted}"', *map(shlex.quote, options)])
 
 
 def headline(result: DerivedResult) -> str:
@@ -31,7 +46,7 @@ def invalid(findings: tuple[Diagnostic, ...], file: str) -> str:
     return "\n".join([*lines, "", f"explain: playbook explain {findings[0].id}" if findings else ""]).rstrip()
 
 
-def _lines(result: DerivedResult, file: str) -> Iterator[str]:
+def _lines(result: DerivedResult, file: str, replay: str) -> Iterator[str]:
     yield f"{file}:{result.line}: {result.title}: {result.outcome}"
     at = f"{file}:{result.at_line}: " if result.at_line and result.at_line != result.line else ""
     yield f"  {at}{result.message}"
@@ -46,7 +61,7 @@ def _lines(result: DerivedResult, file: str) -> Iterator[str]:
     if result.steps:
         yield ""
         yield "steps:"
-        yield from _last([_step(place, step, file) for place, step in enumerate(result.steps, 1)])
+        yield from _last(list(_steps(result.steps, file)))
     if result.taken:
         yield ""
         yield "path taken:"
@@ -56,14 +71,16 @@ def _lines(result: DerivedResult, file: str) -> Iterator[str]:
         yield f"note: {note}"
     yield ""
     yield f"system: {result.system}" if result.system else "system: none could be had"
-    yield f"replay: {result.replay(file)}"
+    yield f"replay: {replay}"
 
 
-def _step(place: int, step: Walked, file: str) -> str:
-    failed = step.outcome not in ("passed", "skipped")
-
-    where = f"   {file}:{step.line}" if step.line and failed else ""
-    return f"  {place:>3}. {step.outcome:<12} {step.label}{where}"
+def _steps(steps: Sequence[Walked], file: str) -> Iterator[str]:
+    names = [step.name or f"step {number}" for number, step in enumerate(steps, 1)]
+    wide = max(map(len, names))
+    for name, step in zip(names, steps, strict=True):
+        failed = step.outcome not in ("passed", "skipped")
+        where = f"   {file}:{step.line}" if step.line and failed else ""
+        yield f"  {name:<{wide}}  {step.outcome:<12} {step.label}{where}"
 
 
 def _last(lines: list[str]) -> list[str]:

@@ -172,7 +172,7 @@ def test_a_file_that_is_gone_does_not_keep_the_others_back(file, capsys):
 
 def test_what_is_no_file_is_not_replaced(tmp_path, capsys, monkeypatch):
     os.mkfifo("pipe")
-    monkeypatch.setattr("playbook.commands.fix.read", lambda name: UNQUOTED.encode())
+    monkeypatch.setattr("playbook.commands.rewriting.read", lambda name: UNQUOTED.encode())
     assert main(["fix", "pipe"]) == 2
     assert "cannot write pipe" in capsys.readouterr().err
     assert stat.S_ISFIFO(Path("pipe").stat().st_mode)

@@ -295,7 +295,7 @@ def test_a_playbook_that_drives_nothing_is_no_test():
 def test_a_playbook_with_errors_is_told(tmp_path):
     file = tmp_path / "broken.yaml"
     file.write_text("machine: 5\n")
-    with pytest.raises(ContractBroken, match=r"broken.yaml has errors; `playbook validate"):
+    with pytest.raises(ContractBroken, match=r"broken.yaml has 2 errors and cannot be run:\n  line 1: "):
         type("Made", (SystemContract,), {"path": str(file)})().playbook()
 
 

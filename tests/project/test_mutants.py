@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 
 import pytest
@@ -83,7 +84,8 @@ def test_what_nobody_can_notice_is_still_there(entry):
     for name in names:
         node = next(n for n in body if getattr(n, "name", None) == name)
         body = node.body
-    lines = [line.strip() for line in ast.get_source_segment(module.read_text(), node).splitlines()]
+    source = re.sub(r"\bdef \w+", "def", ast.get_source_segment(module.read_text(), node))
+    lines = [line.strip() for line in source.splitlines()]
     assert entry["why"].strip()
     assert set(entry["before"].splitlines()) <= set(lines)
 

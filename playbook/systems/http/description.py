@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playbook.document.http import HttpSection
 from playbook.document.model import Playbook
@@ -62,16 +62,35 @@ def described(answer: Mapping[str, Value]) -> Description:
     )
 
 
+def offers(playbook: Playbook, section: HttpSection, answer: Mapping[str, Value] | None) -> Description:
+    """What the system describes, None where it does not; what it leaves out is as the playbook declares it.
+
+    Raises BadAnswer.
+    """
+    if answer is None:
+        return assumed(playbook, section)
+    told = described(answer)
+    if answer.get("actions") is None and section.actions is not None:
+        told = replace(told, actions=_declared(section.actions))
+    if answer.get("functions") is None and section.functions is not None:
+        told = replace(told, functions=section.functions)
+    return told
+
+
 def assumed(playbook: Playbook, section: HttpSection) -> Description:
     """Of a system that does not describe itself: what the playbook declares, else what it uses."""
     if section.actions is None:
         actions = {name: Offer(None) for name in _asked_actions(playbook)}
     else:
-        actions = {name: Offer(parameters) for name, parameters in section.actions.items()}
+        actions = _declared(section.actions)
     functions = section.functions
     if functions is None:
         functions = dict.fromkeys(sorted(_asked_functions(playbook)), FunctionSignature(0, MANY))
     return Description("", actions, functions)
+
+
+def _declared(actions: Mapping[str, tuple[Parameter, ...]]) -> dict[str, Offer]:
+    return {name: Offer(parameters) for name, parameters in actions.items()}
 
 
 def _asked_actions(playbook: Playbook) -> list[str]:

@@ -22,7 +22,7 @@ from playbook.systems.http import answers
 from playbook.systems.http.addresses import Resolver, addresses, look_up
 from playbook.systems.http.calls import Call, Calls, call, constant
 from playbook.systems.http.client import Client
-from playbook.systems.http.description import MANY, Description, Offer, assumed, described
+from playbook.systems.http.description import MANY, Description, Offer, offers
 from playbook.systems.http.problems import Declined
 from playbook.systems.http.reach import Reach
 from playbook.systems.http.transport import Transport
@@ -53,12 +53,14 @@ class HttpSystem:
     Raises SystemProblem where the server cannot be reached, or describes itself wrongly.
     """
 
+    # Every action is some messages (port.Distant).
+    distant = True
+
     def __init__(self, playbook: Playbook, section: HttpSection, client: Client, seed: int = 0) -> None:
         self.client, self._playbook, self._seed = client, playbook, seed
         # Should nobody close it; the client does not know the system, so it outlives it.
         self._closing = weakref.finalize(self, client.close)
-        told = client.describe()
-        self.description: Description = assumed(playbook, section) if told is None else described(told)
+        self.description: Description = offers(playbook, section, client.describe())
         self.name = self.description.name
         self.placeholders: Mapping[str, Callable[[], Value]] = {}
         self.actions: Mapping[str, Action] = {

@@ -67,7 +67,12 @@ const HANDLERS = {
     state.steps.push({ ...kept, phase: event.phase ?? "step", outcome: "running", message: "", facts: [] });
   },
   step_finished(state, event) {
-    Object.assign(state.steps.at(-1) ?? {}, pick(event, ["outcome", "message"]));
+    const step = state.steps.at(-1) ?? {};
+    Object.assign(step, pick(event, ["outcome", "message"]));
+    if (event.outcome === "passed") {
+      // Not every repetition is told of; a step that passed has had them all.
+      step.repetition = step.repeat;
+    }
   },
   taken(state, event) {
     const kept = pick(event, ["path", "transition", "event", "source", "target"]);

@@ -181,6 +181,9 @@ export function showChecks(invariants, metrics, state) {
     return check(kind, c.state, c.description, c.condition, c.explanation);
   });
   refill(metrics, state.metrics, (m) => check(toneOf(m), m.name, bandInWords(m), m.condition, m.explanation));
+  if (state.verdict && !state.metrics.length) {
+    setText(metrics.firstElementChild, "None was judged.");
+  }
 }
 
 export function showNotes(list, state) {

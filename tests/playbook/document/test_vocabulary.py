@@ -30,7 +30,7 @@ CALLED = {
     "except": "except_",
     "assert": "assertion",
 }
-DERIVED = {"path", "at", "extras", "key"}
+DERIVED = {"claims", "path", "at", "extras", "key"}
 
 
 @pytest.mark.parametrize("shape", MODELS)

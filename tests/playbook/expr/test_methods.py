@@ -38,6 +38,13 @@ def refusal(text: str) -> str:
         ("name.len()", 7),
         ("nodes.len()", 2),
         ("none.is_empty()", True),
+        ("mixed.rest()", ["a"]),
+        ("none.rest()", []),
+        ("mixed.without('a')", [1]),
+        ("mixed.without('1')", [1, "a"]),
+        ("['a', 'b', 'a'].without('a')", ["b"]),
+        ("nodes.without('n1')", {"n2": 1}),
+        ("nodes.without('n3')", {"n1": 3, "n2": 1}),
         ("mixed.is_empty()", False),
         ("name.contains('ea')", True),
         ("nodes.contains('n2')", True),
@@ -95,3 +102,7 @@ def test_a_method_gives(text, expected):
 )
 def test_a_method_refuses(text, said):
     assert refusal(text) == said
+
+
+def test_a_map_is_without_a_text_or_the_question_makes_no_sense():
+    assert refusal("nodes.without(1)") == "a map's keys are texts, not a number"

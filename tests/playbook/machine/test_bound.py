@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain, repeat
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from playbook.expr.values import Unknown
 from playbook.machine import bound
 from playbook.machine.clock import Clock
 from playbook.machine.engine import Engine
-from playbook.machine.events import to_json
+from playbook.machine.events import Emitted, InvariantChecked, Taken, to_json
 from tests.playbook.machine.driving import engine, program, told
 from tests.playbook.machine.scripted import Scripted
 
@@ -94,11 +95,40 @@ def ring(monkeypatch, load, **others):
 
 def test_conditions_that_are_asked_often_get_a_quick_way(monkeypatch):
     made, places = ring(monkeypatch, lambda: 1)
-    assert places.place("a").holds is None
-    for _ in range(8):
+    for _ in range(2):
+        made.step("go")
+    assert (places.place("a").holds, places.place("a").plans["go"].decide) == (None, None)
+    for _ in range(6):
         made.step("go")
     assert places.place("a").holds() is True
     assert places.place("a").plans["go"].decide() == 1
+
+
+@pytest.mark.parametrize("guard", ["state == 'a' && load() > 0", "load() < most", "load() in [1, 2]"])
+def test_the_quick_way_knows_the_state_the_sections_and_the_scope(monkeypatch, guard):
+    monkeypatch.setattr(bound, "ASKED_OFTEN", 1)
+    made = engine(RING.replace("load() >= 0", guard) + "most: 3\n", Scripted({}, load=1))
+    made.step("go")
+    assert made._bound.place("a").plans["go"].decide() == 1
+    made = engine(RING.replace("load() < 5", guard) + "most: 3\n", Scripted({}, load=1))
+    made.end_step()
+    assert made._bound.place("a").holds() is True
+
+
+def test_the_quick_way_tells_one_guard_from_another(monkeypatch):
+    monkeypatch.setattr(bound, "ASKED_OFTEN", 1)
+    text = """\
+  states: {a: {}}
+  transitions:
+    - {id: low, from: a, to: a, event: go, guard: "load() < 5"}
+    - {id: high, from: a, to: a, event: go, guard: "load() > 5"}
+"""
+    loads = iter([5, 9, 1, 5, 9, 1])
+    load = [0]
+    made = engine(text, Scripted({}, load=lambda: load[0]))
+    for load[0] in loads:
+        made.step("go")
+    assert [event.transition for event in told(made, "taken")] == ["high", "low"] * 2
 
 
 def test_what_nothing_provides_gets_no_quick_way(monkeypatch):
@@ -333,3 +363,69 @@ def test_what_a_function_emits_is_not_handled_while_it_is_asked():
     states.append("now")
     made.end_step()
     assert (states, made.state) == (["now", "a"], "b")
+
+
+def test_a_step_tells_what_broke_only_once_it_had_settled():
+    values = chain([1], repeat(9))
+    made = engine(RING, Scripted({}, load=lambda: next(values)))
+    made.state = "b"
+    made.step("go")
+    assert [event.holds for event in told(made, "invariant")] == [True, False]
+
+
+@pytest.mark.parametrize("often", [1, 10**9])
+def test_a_system_that_breaks_for_good_on_entry_says_so_before_the_step_has_settled(monkeypatch, often):
+    monkeypatch.setattr(bound, "ASKED_OFTEN", often)
+    broken = [0]
+    made = engine(RING.replace(', guard: "load() >= 0"', ""), Scripted({}, load=lambda: 1 // (1 - broken[0])))
+    for _ in range(5):
+        made.step("go")
+    broken[0] = 1
+    made.emit("go")
+    with pytest.raises(ZeroDivisionError):
+        made.settle()
+
+
+@pytest.mark.parametrize("often", [1, 10**9])
+def test_a_system_that_breaks_for_good_when_a_step_has_settled_breaks_the_step(monkeypatch, often):
+    monkeypatch.setattr(bound, "ASKED_OFTEN", often)
+    values = iter([1] * 9)
+    made = engine(RING.replace(', guard: "load() >= 0"', ""), Scripted({}, load=lambda: next(values)))
+    made.state = "b"
+    with pytest.raises(StopIteration):
+        for _ in range(10):
+            made.step("go")
+    assert made.state == "a"
+
+
+@pytest.mark.parametrize("often", [1, 10**9])
+def test_what_is_taken_and_checked_is_told_whole(monkeypatch, often):
+    monkeypatch.setattr(bound, "ASKED_OFTEN", often)
+    made = engine(RING, Scripted({}, load=1))
+    for _ in range(3):
+        made.step("go")
+    made.drain()
+    made.advance(7)
+    made.step("go", "why")
+    assert told(made, "emitted", "taken", "invariant") == [
+        Emitted(at_ms=7, event="go", cause="why"),
+        Taken(
+            at_ms=7,
+            path="/machine/transitions/1",
+            line=11,
+            transition="ba",
+            event="go",
+            source="b",
+            target="a",
+        ),
+        InvariantChecked(
+            at_ms=7,
+            path="/machine/states/a/invariants/0",
+            line=7,
+            state="a",
+            description="Low",
+            condition="load() < 5",
+            severity="error",
+            holds=True,
+        ),
+    ]

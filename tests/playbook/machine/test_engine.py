@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playbook.machine.port import ActionError
+from tests.playbook.machine.driving import engine, told
 from tests.playbook.machine.scripted import Scripted, emitting, only, run
 
 MACHINE = """\
@@ -143,6 +144,40 @@ def test_timers_fire_in_the_order_of_their_time():
     )
     assert [(e.at_ms, e.event) for e in only(events, "emitted")] == [(20, "nothing"), (50, "go")]
     assert last(events).at_ms == 100
+
+
+def test_an_event_has_the_cause_that_the_system_gives():
+    def plan(host):
+        host.emit("one")
+        host.emit("two", "because")
+
+    events = run(MACHINE + steps("action: plan"), Scripted({"plan": plan}))
+    assert [(e.event, e.cause) for e in only(events, "emitted")] == [("one", ""), ("two", "because")]
+
+
+@pytest.mark.parametrize(
+    "begin", [lambda made: made.step("go"), lambda made: (made.emit("go"), made.settle())]
+)
+def test_what_is_emitted_on_entry_waits_until_the_entry_is_done(begin):
+    system, seen = Scripted({}), []
+
+    def entered(state):
+        if state == "b":
+            made.emit("go")
+            made.settle()
+        seen.append((state, made.state))
+
+    system.entered = entered
+    made = engine(MACHINE, system)
+    begin(made)
+    assert (seen, made.state) == ([("b", "b"), ("c", "c")], "c")
+
+
+def test_an_event_that_the_driver_steps_with_has_no_cause_unless_it_is_given():
+    made = engine(MACHINE)
+    made.step("go")
+    made.step("go", "because")
+    assert [event.cause for event in told(made, "emitted")] == ["", "because"]
 
 
 def test_a_step_without_end_is_stopped_with_the_event_named():

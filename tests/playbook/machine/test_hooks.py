@@ -100,6 +100,7 @@ def test_the_forms_of_an_item(item, name, params):
     made.step("go")
     (called,) = [event for event in told(made, "action") if event.origin == "transition"]
     assert (called.name, called.params) == (name, params)
+    assert (called.path, called.line) == ("/machine/transitions/0/actions/0", 16)
 
 
 def test_an_action_gets_its_parameters():
@@ -119,6 +120,13 @@ def test_parameters_that_do_not_fit_name_the_place():
     ):
         made.step("go")
     assert made.state == "a"
+
+
+def test_an_older_item_is_the_action_of_its_type():
+    got = []
+    text = MACHINE.replace("[pass_on]", "[{type: click, selector: '#x'}]")
+    engine(text, Scripted({"click": lambda host, selector: got.append(selector)}, ready=True)).step("go")
+    assert got == ["#x"]
 
 
 def test_an_older_item_whose_parameters_do_not_fit_means_another_thing():
@@ -152,6 +160,7 @@ def test_statements_are_handed_to_a_system_that_executes_them(word):
     assert {word: "x"} in system.notes
     (called,) = [event for event in told(made, "action") if event.origin == "transition"]
     assert (called.name, called.provided) == (word, True)
+    assert (called.path, called.line) == ("/machine/transitions/0/actions/0", 16)
 
 
 def test_a_statement_is_the_very_map_of_the_playbook():
@@ -212,6 +221,22 @@ def test_what_is_no_condition_is_told_of_and_does_not_count(item, said):
     made, event = asserted(item)
     assert (event.holds, made.failures, made.unknown) == (None, [], {})
     assert event.explanation == f"`{said}` is not a condition and was not executed"
+    assert (event.path, event.line) == ("/machine/transitions/0/assertions/0", 16)
+    assert event.values == ()
+
+
+def test_what_is_no_condition_does_not_hide_the_assertions_after_it():
+    made = engine(ASSERTED.replace("ITEM", "{type: visible}, 'load() < 5'"), Scripted({}, ready=True, load=9))
+    made.step("go")
+    assert [event.holds for event in told(made, "assertion")] == [None, False]
+
+
+def test_an_assertion_of_a_transition_has_the_time_at_which_it_was_checked():
+    made = engine(ASSERTED.replace("ITEM", "'true'"), Scripted({}, ready=True))
+    made.advance(7)
+    made.step("go")
+    (event,) = told(made, "assertion")
+    assert event.at_ms == 7
 
 
 @pytest.mark.parametrize(("load", "verdict"), [(1, "passed"), (9, "failed"), (None, "failed")])
@@ -228,6 +253,35 @@ def test_assertions_come_after_the_invariants_and_before_the_watcher():
     kinds: list[str] = []
     made.step("go")
     assert kinds[-2:] == ["invariant", "assertion"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  states: {a: {on_exit: [note]}, b: {}}\n  transitions: [{id: ab, from: a, to: b, event: go}]\n",
+        "  states: {a: {}, b: {on_entry: [note]}}\n  transitions: [{id: ab, from: a, to: b, event: go}]\n",
+        "  states: {a: {}, b: {}}\n  transitions: [{id: ab, from: a, to: b, event: go, actions: [note]}]\n",
+    ],
+    ids=["on_exit", "on_entry", "actions"],
+)
+def test_each_kind_of_action_is_carried_out_where_it_is_the_only_one(text):
+    system = Noting("note")
+    engine(text, system).step("go")
+    assert [note[:4] for note in system.notes].count("note") == 1
+
+
+def test_an_action_on_the_way_has_the_time_at_which_it_was_carried_out():
+    made = engine(MACHINE, Noting("enter_b", ready=True))
+    made.advance(7)
+    made.step("go")
+    assert {event.at_ms for event in told(made, "action", "taken")} == {7}
+
+
+def test_the_watcher_sees_a_transition_with_actions_too():
+    made, seen = engine(MACHINE, Noting(ready=True)), []
+    made.watch = lambda transition: seen.append(transition.id)
+    made.step("go")
+    assert seen == ["ab"]
 
 
 def test_an_action_is_carried_out_each_time():

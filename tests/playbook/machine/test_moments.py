@@ -109,6 +109,15 @@ def test_an_invariant_is_told_again_only_where_the_moment_did_not_know_it():
     assert len(told(run, "invariant")) == 1
 
 
+def test_a_violation_that_the_moment_knew_is_not_told_again():
+    run = engine(RING, Remembering(load=9))
+    run.step("go")
+    moment = run.moment()
+    run.return_to(moment)
+    run.end_step()
+    assert (told(run, "invariant"), len(run.violations)) == ([], 1)
+
+
 def test_the_watcher_sees_every_transition_once_it_was_taken_and_checked():
     seen = []
     run = engine(RING, Scripted({}, load=9, ready=True))
@@ -180,13 +189,22 @@ def test_without_recording_the_unknown_is_kept():
     assert run.unknown["/machine/states/b/invariants/0"][1] == frozenset({"load()"})
 
 
-@pytest.mark.parametrize("name", ["begin_step", "end_step", "enter_initial", "return_to", "step"])
-def test_only_between_events_may_the_driver_ask(name):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("begin_step", "begin a step"),
+        ("end_step", "end a step"),
+        ("enter_initial", "enter the initial state"),
+        ("return_to", "return to a moment"),
+        ("step", "begin a step"),
+    ],
+)
+def test_only_between_events_may_the_driver_ask(name, said):
     run = engine(RING, Remembering(load=1))
     moment = run.moment()
     arguments = {"return_to": (moment,), "step": ("go",)}.get(name, ())
     run.watch = lambda transition: getattr(run, name)(*arguments)
-    with pytest.raises(Reentered, match='while the machine handles an event in "b"'):
+    with pytest.raises(Reentered, match=f'^cannot {said} while the machine handles an event in "b"'):
         run.step("go")
     run.watch = None
     getattr(run, name)(*arguments)
@@ -307,3 +325,16 @@ def test_a_state_by_force_is_checked_when_the_next_step_settles():
     run.state = "b"
     run.end_step()
     assert [event.holds for event in told(run, "invariant")] == [False], "it was entered anew"
+
+
+def test_a_critical_violation_that_ended_a_step_is_not_told_again():
+    load = [1]
+    run = engine(
+        RING.replace('"load() < 5"', '"load() < 5", severity: critical'), Scripted({}, load=lambda: load[0])
+    )
+    run.step("go")
+    load[0] = 9
+    with pytest.raises(Stopped):
+        run.end_step()
+    run.end_step()
+    assert len(run.violations) == 1

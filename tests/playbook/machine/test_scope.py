@@ -65,6 +65,7 @@ def test_functions_are_called_with_what_is_given(name, args, kwargs, value):
         ("load", (1,), {}, "load() takes 0 arguments, not 1"),
         ("of", (1, 2), {}, "of() takes 0 to 1 arguments, not 2"),
         ("pair", (), {}, "pair() takes 2 arguments, not 0"),
+        ("needs", (), {}, "needs() takes 1 arguments, not 0"),
         ("pair", (1,), {"two": 2, "three": 3}, "pair() takes 2 arguments, not 3"),
         ("of", (), {"colour": 1}, "of() cannot be called so: "),
     ],
@@ -73,3 +74,9 @@ def test_a_call_that_does_not_fit_says_how_it_would(name, args, kwargs, said):
     with pytest.raises(ValueProblem) as caught:
         SCOPE.call(name, args, kwargs)
     assert str(caught.value).startswith(said)
+
+
+def test_what_breaks_within_a_function_without_arguments_is_no_bad_call():
+    scope = RunScope(SimpleNamespace(state="here"), {"load": Function(lambda: len(3))}, {})  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        scope.call("load", (), {})

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from playbook.machine.events import Asserted, Finished, ForbiddenTried, InvariantChecked, Measured, Problem
 from playbook.run.account import Account
 from playbook.run.scenario import run_scenario
 from tests.playbook.run.turnstile import Turnstile, read
@@ -82,3 +85,59 @@ def test_a_long_path_keeps_its_end():
 def test_the_run_is_named():
     found = account(seed=6)
     assert (found.system, found.seed) == ("given system", 6)
+
+
+def invariant(holds, severity="error") -> InvariantChecked:
+    return InvariantChecked(state="a", description="", condition="", severity=severity, holds=holds)
+
+
+def metric(band, expected="") -> Measured:
+    return Measured(name="m", band=band, condition="", expected=expected)
+
+
+END = Finished(verdict="failed", state="a")
+FAILURES = [
+    ForbiddenTried(source="a", target="b", reason=""),
+    Asserted(condition="", holds=False),
+    invariant(False),
+    metric("breached"),
+    metric("met", expected="breached"),
+]
+UNKNOWN = [Asserted(condition="", holds=None), invariant(None), metric("unknown")]
+HARMLESS = [
+    Asserted(condition="", holds=True),
+    invariant(True),
+    invariant(False, "warning"),
+    metric("degraded"),
+    metric("breached", expected="breached"),
+    END,
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda event: event.kind)
+def test_a_failure_decides_before_what_is_unknown_and_after_a_problem(failure):
+    problem = Problem(message="broken")
+    assert Account([*UNKNOWN, failure, END]).decided is failure
+    assert Account([failure, *UNKNOWN, *FAILURES, END]).decided is failure
+    assert Account([failure, problem, END]).decided is problem
+    assert Account([problem, failure, END]).decided is problem
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN, ids=lambda event: event.kind)
+def test_the_first_that_is_unknown_decides_where_nothing_failed(unknown):
+    assert Account([*HARMLESS, unknown, *UNKNOWN, END]).decided is unknown
+
+
+def test_what_holds_or_is_only_noted_decides_nothing():
+    assert Account(HARMLESS).decided is None
+
+
+def test_a_run_that_never_began_has_no_system():
+    found = Account([Problem(message="no system"), END])
+    assert (found.system, found.seed, found.steps) == ("", 0, [])
+
+
+def test_steps_are_counted_within_their_phase():
+    setup = "name: vandal\n    setup: [{action: insert, params: {coins: 1}}, {action: push}]\n"
+    names = [step.name for step in account("name: vandal\n", setup, "vandal").steps]
+    assert names == ["setup step 1", "setup step 2", "step 1", "step 2"]

@@ -60,8 +60,8 @@ def test_in_brief_only_steps_and_the_verdict_are_told():
 
 def test_in_brief_the_dashboard_is_never_asked():
     system = Counting()
-    list(running(system, "{action: go, repeat: 5}, {action: rest}", more=PANEL, detail="brief"))
-    assert system.asked == 0
+    events = list(running(system, "{action: go, repeat: 5}, {action: rest}", more=PANEL, detail="brief"))
+    assert (system.asked, events[-1].verdict, events[-1].at_ms) == (0, "passed", 40)
 
 
 def test_in_brief_the_steps_keep_their_outcomes():
@@ -108,10 +108,48 @@ def test_an_invariant_that_warns_again_and_again_is_told_and_noted_once():
     )
 
 
-def test_how_far_a_long_step_is_is_told_now_and_then():
-    events = list(running(Counting(), "{action: go, repeat: 1000}", detail="brief"))
+@pytest.mark.parametrize("repeat", [999, 1000])
+def test_how_far_a_long_step_is_is_told_now_and_then(repeat):
+    events = list(running(Counting(), f"{{action: go, repeat: {repeat}}}", detail="brief"))
     told = [event.repetition for event in only(events, "step_started")]
-    assert told == list(range(1, 1001, 1000 // MOST_PROGRESS))
+    assert told == list(range(1, repeat + 1, repeat // MOST_PROGRESS))
+
+
+def test_a_repetition_of_which_there_is_something_to_tell_is_not_told_for_that():
+    events = list(running(Counting("go", "back", calm=False), "{action: go, repeat: 1000}", detail="brief"))
+    assert len(only(events, "step_started")) == MOST_PROGRESS
+
+
+def test_in_full_every_repetition_is_told():
+    events = list(running(Counting(), "{action: go, repeat: 500}"))
+    assert [event.repetition for event in only(events, "step_started")] == list(range(1, 501))
+
+
+def test_what_the_initial_state_did_at_last_is_shown():
+    system = Scripted({"boot": lambda host: (host.advance(40), system.rows.update(p=[{"N": 1}]))})
+    system.rows = {"p": [{"N": 0}]}
+    text = MACHINE.replace("a: {}", "a: {on_entry: [boot]}")
+    playbook = analyse(f"{HEAD}{text}{PANEL}scenarios: [{{name: s, steps: [{{assert: 'true'}}]}}]\n").playbook
+    events = list(run_scenario(playbook, "s", system=system))
+    assert [event.rows for event in only(events, "panel")] == [(("0",),), (("1",),)]
+
+
+def test_an_assertion_does_not_ask_the_dashboard():
+    system = Counting()
+    list(running(system, "{assert: 'done() == 0'}", more=PANEL))
+    assert system.asked == 1
+
+
+def test_a_run_of_hardly_any_events_shows_the_dashboard_once():
+    events = list(running(Counting(), "{assert: 'done() == 0'}", more=PANEL, max_events=5))
+    assert [event.kind for event in events] == [
+        "run_started",
+        "thinned",
+        "step_started",
+        "step_finished",
+        "panel",
+        "verdict",
+    ]
 
 
 def test_the_repetitions_of_a_short_step_are_told():

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from playbook.machine.port import ActionError, Function
 from playbook.run import force
 from playbook.run.derived import derive, named
 from playbook.run.outcomes import OUTCOMES
-from tests.playbook.run.turnstile import Turnstile, read, short
+from playbook.systems.choose import NoSystem
+from tests.playbook.run.turnstile import TURNSTILE, Turnstile, read, short
 
 
 def derived_of(old="", new="", system=Turnstile, **more):
@@ -79,7 +81,7 @@ def test_a_scenario_tells_its_steps_and_its_path():
         ("assert state == 'alarm'", "passed"),
     ]
     assert [str(hop) for hop in result.taken] == ["locked -> alarm (ring)"]
-    assert (result.at_line, result.values, result.system) == (0, (), "given system")
+    assert (result.at_line, result.values, result.system) == (0, (), "Turnstile")
 
 
 def test_a_scenario_that_breaks_is_an_error():
@@ -260,9 +262,61 @@ def test_a_system_that_cannot_be_had_is_an_error_of_each():
     results = [
         test.run() for test in derived_of("name: Turnstile\n", "name: Turnstile\nsystem: nothing\n", None)
     ]
-    assert {result.outcome for result in results[:-1]} == {"error"}
-    assert all('no system "nothing" is registered' in result.message for result in results[:-1])
-    assert short(results[-1]) == ("not exercised", "no scenario came to an end at which it could be judged")
+    assert {result.outcome for result in results} == {"error"}
+    assert all('no system "nothing" is registered' in result.message for result in results)
+
+
+def test_a_pair_that_a_transition_contradicts_is_an_error_too_without_a_system():
+    old = "from: alarm, to: locked, event: key}\n"
+    text = TURNSTILE.replace(old, old.replace("locked", "open")).replace(
+        "name: Turnstile\n", "name: Turnstile\nsystem: nothing\n"
+    )
+    result = named(derive(read(text=text)), "forbidden:alarm->open").run()
+    assert (result.outcome, result.system) == ("error", "")
+
+
+def test_where_every_run_breaks_off_nothing_is_judged():
+    class Broken(Turnstile):
+        def attach(self, host):
+            raise ActionError("no power")
+
+    result = run("performance:few_kicks", system=Broken)
+    assert short(result) == (
+        "error",
+        'no scenario came to an end at which it could be judged; "walk": no power',
+    )
+
+
+def test_a_run_that_broke_off_is_noted():
+    result = run("performance:few_kicks", "coins: 1", "coins: 0")
+    assert result.passed
+    assert result.notes[-1] == '"walk" broke off, and it was not judged at its end'
+
+
+def test_a_system_that_can_be_had_later_is_tried_again(monkeypatch):
+    def absent(playbook, seed):
+        raise NoSystem("not yet")
+
+    book = read()
+    test = named(derive(book), "scenario:vandal")
+    with monkeypatch.context() as patched:
+        patched.setattr("playbook.run.scenario.choose", absent)
+        assert short(test.run()) == ("error", "not yet")
+    assert test.run().system == "bare machine"
+
+
+def test_a_pair_of_which_nothing_can_be_decided_is_an_error():
+    class Gone(Turnstile):
+        def attach(self, host):
+            super().attach(host)
+            self.functions["kicks"] = Function(lambda: {}["kicks"])
+
+    old = "from: alarm, to: locked, event: key}"
+    result = run("forbidden:alarm->open", old, old.replace("key", 'key, guard: "kicks() > 0"'), system=Gone)
+    assert short(result) == (
+        "error",
+        """what the event "key" does in "alarm" is unknown: KeyError: 'kicks'""",
+    )
 
 
 def test_a_system_that_breaks_when_it_is_made_is_an_error():
@@ -309,4 +363,4 @@ def test_as_json_is_json():
         "target": "open",
         "line": 11,
     }
-    assert data["steps"][1] == {"label": "push()", "outcome": "passed", "message": "", "line": 21}
+    assert data["steps"][1] == {"label": "push()", "outcome": "passed", "message": "", "line": 21, "name": ""}

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from playbook.document.model import Step
+from playbook.limits import MAX_DISTANT_ACTIONS
 from playbook.machine.port import CannotSnapshot
 from playbook.run.explore import Explorer
 from playbook.run.plan import label
 from playbook.run.supply import Supply
-from tests.playbook.run.turnstile import Turnstile, read, supply, transition
+from playbook.run.walk import Way, shorter, walk
+from tests.playbook.run.turnstile import TURNSTILE, Turnstile, read, supply, transition
 
 
 def way(given, id, explorer=None):
@@ -86,6 +89,35 @@ def test_a_small_machine_is_seen_whole():
     assert "which is all that can come about" in explorer.why(transition(given, "ring"))
 
 
+def test_it_ends_where_nothing_shorter_can_be_found():
+    given = supply("    - {id: calm, from: alarm, to: locked, event: key}\n", "")
+    explorer = Explorer(given)
+    assert way(given, "pass", explorer) == WAYS["pass"]
+    # The scenarios' five, then each of the calls once, one of which is three.
+    assert explorer.tried == 5 + 6
+
+
+def test_a_system_far_away_is_asked_for_less():
+    class Far(Turnstile):
+        distant = True
+
+    near, far = (Explorer(supply(system=system)) for system in (Turnstile, Far))
+    assert way(near.supply, "calm", near) is way(far.supply, "calm", far) is None
+    assert far.tried <= 5 + MAX_DISTANT_ACTIONS + 8 < near.tried
+
+
+def test_a_way_to_it_is_shortened_with_fewer_walks(monkeypatch):
+    class Far(Turnstile):
+        distant = True
+
+    monkeypatch.setattr("playbook.run.walk.MAX_DISTANT_WALKS", 0)
+    steps = Way((Step(action="push"), Step(action="kick", repeat=3)), 0)
+    for system, count in ((Far, 2), (Turnstile, 1)):
+        given = supply(system=system)
+        wanted = transition(given, "ring")
+        assert len(shorter(given, walk(given, steps, wanted), wanted).way.steps) == count
+
+
 def test_the_progress_is_told():
     told: list[tuple[int, int]] = []
     given = supply()
@@ -132,3 +164,38 @@ def test_a_long_chain_of_the_bare_machine_is_gone_to_its_end():
     arrival = explorer.arrive(transition(given, "t118"))
     assert (arrival.engine.state, len(arrival.way.steps)) == ("s119", 119)
     assert explorer.tried == 119
+
+
+# What the older section does itself.
+
+SECTION = "playbook: {setup: [{action: insert, params: {coins: 1}}], steps: [{transitions: [smash, calm]}]}\n"
+SMASH = "    - {id: smash, from: open, to: alarm, event: smashed}\n    - {id: calm,"
+
+
+def with_section(section=SECTION, system=Turnstile):
+    text = TURNSTILE.replace("    - {id: calm,", SMASH).replace("scenarios:\n", f"{section}scenarios:\n")
+    return Supply(read(text=text), system)
+
+
+@pytest.mark.parametrize("system", [Turnstile, Forgetful])
+def test_the_older_sections_run_is_a_way(system):
+    given = with_section(system=system)
+    assert way(given, "smash") == [("insert(coins: 1)", 1), ('the event "smashed"', 1)]
+
+
+def test_it_goes_on_where_the_section_goes_on():
+    alone = SECTION.replace("[smash, calm]", "[smash]")
+    assert way(with_section(), "calm")[-1] == ('the event "key"', 1)
+    assert way(with_section(alone), "calm") is None
+
+
+def test_without_the_section_nobody_hands_the_event_in():
+    assert way(with_section(""), "smash") is None
+
+
+def test_the_sections_way_ends_where_its_run_ends():
+    assert way(with_section(SECTION.replace("[smash, calm]", "[calm, smash]")), "smash") is None
+
+
+def test_a_way_by_actions_alone_is_preferred():
+    assert way(with_section(SECTION.replace("[smash, calm]", "[pass]")), "pass") == WAYS["pass"]

@@ -143,6 +143,69 @@ def test_what_is_captured_is_a_fact_and_the_newest_counts():
     assert [fact["value"] for fact in state["steps"][0]["facts"]] == ["1", "2"]
 
 
+def test_before_the_first_event_nothing_is_known():
+    known = {key: value for key, value in fold_all([]).items() if value}
+    assert known == {"status": {"left": "", "center": "", "right": ""}}
+
+
+def test_a_step_that_has_begun_is_running():
+    (step,) = fold_all([step_started()])["steps"]
+    assert (step["outcome"], step["message"], step["facts"]) == ("running", "", [])
+
+
+def test_an_event_without_a_time_does_not_move_the_clock():
+    assert fold_all([{"kind": "clock", "at_ms": 40}, step_started()])["at_ms"] == 40
+    assert fold_all([step_started()])["at_ms"] == 0
+
+
+def test_a_transition_before_the_first_step_belongs_to_none():
+    taken = {
+        "kind": "taken",
+        "path": "/t",
+        "transition": "ab",
+        "event": "go",
+        "source": "a",
+        "target": "b",
+    }
+    state = fold_all([taken, step_started(), taken])
+    assert [hop["step"] for hop in state["taken"]] == [-1, 0]
+
+
+@pytest.mark.parametrize(("end", "state"), [("", "b"), ("c", "c")])
+def test_a_run_that_ends_without_its_machine_stays_where_it_was(end, state):
+    started = {
+        "kind": "run_started",
+        "scenario": "s",
+        "system": "x",
+        "seed": 0,
+        "machine": "m",
+        "steps": 0,
+        "state": "b",
+    }
+    verdict = {"kind": "verdict", "verdict": "lost", "reasons": [], "missing": [], "state": end}
+    assert fold_all([started, verdict])["state"] == state
+
+
+def test_a_note_of_the_worker_may_say_no_more_than_what_happened():
+    assert fold_all([{"kind": "worker", "what": "lost"}])["notes"] == [{"what": "lost", "message": ""}]
+
+
+def test_a_step_that_passed_has_had_all_its_repetitions_told_or_not():
+    events = [
+        step_started(repetition=3, repeat=9),
+        {"kind": "step_finished", "outcome": "passed", "message": ""},
+    ]
+    assert fold_all(events)["steps"][0]["repetition"] == 9
+
+
+def test_a_step_that_failed_stays_at_its_last_repetition():
+    events = [
+        step_started(repetition=3, repeat=9),
+        {"kind": "step_finished", "outcome": "failed", "message": "x"},
+    ]
+    assert fold_all(events)["steps"][0]["repetition"] == 3
+
+
 def test_a_run_that_tells_less_says_so():
     assert fold_all([{"kind": "thinned", "message": "less"}])["thinned"] == "less"
 

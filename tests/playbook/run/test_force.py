@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from playbook.machine.port import CannotSnapshot
-from playbook.run.force import tries
+from playbook.machine.port import CannotSnapshot, Function
+from playbook.run.force import decided, tries
 from tests.playbook.run.turnstile import Turnstile, supply
 
 EVENTS = ["coin", "pushed", "kicked", "key"]
@@ -29,14 +29,39 @@ def test_a_change_that_the_engine_refuses_is_told():
     assert (tried.refused.source, tried.refused.target) == ("alarm", "open")
 
 
-def test_a_system_without_snapshots_is_made_anew_for_each():
+def test_a_system_without_snapshots_is_made_anew_where_it_was_changed():
     class Forgetful(Turnstile):
         def snapshot(self):
             raise CannotSnapshot("none here")
 
     before = Forgetful.made
-    assert changes(supply(system=Forgetful), "locked") == [("coin", "open")]
-    assert Forgetful.made - before == len(EVENTS) + 1
+    assert (
+        changes(supply(system=Forgetful), "locked", ["key", "coin", "key", "coin"]) == [("coin", "open")] * 2
+    )
+    assert Forgetful.made - before == 2
+
+
+def test_what_cannot_be_decided_is_told():
+    class Gone(Turnstile):
+        def attach(self, host):
+            super().attach(host)
+            self.functions["kicks"] = Function(lambda: {}["kicks"])
+
+    (tried,) = tries(supply(system=Gone), "locked", ["kicked"])
+    assert (tried.undecided, tried.taken) == ("KeyError: 'kicks'", None)
+
+
+def test_what_an_event_would_take_is_known_without_doing_it():
+    engine = supply().begun()
+    assert decided(engine, "coin").transition.id == "pay"
+    assert decided(engine, "kicked") is decided(engine, "nothing") is None
+    assert engine.state == "locked"
+
+
+def test_a_forbidden_change_is_not_what_an_event_would_take():
+    engine = supply("from: alarm, to: locked, event: key", "from: alarm, to: open, event: key").begun()
+    engine.state = "alarm"
+    assert decided(engine, "key") is None
 
 
 def test_a_system_that_breaks_in_the_new_state_has_changed_all_the_same():

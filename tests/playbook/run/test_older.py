@@ -218,6 +218,11 @@ def test_a_guard_that_is_unknown_leaves_the_rest_open():
     assert events[-1].reasons[0] == '"bc" was not taken: `ready()` is unknown: nothing provides `ready()`'
 
 
+def test_a_guard_that_is_unknown_is_named_also_where_its_event_never_came():
+    end = running(steps("ab", "bc"), Scripted({"bc": emitting()}))[-1]
+    assert (end.verdict, end.missing) == ("inconclusive", ("ready()",))
+
+
 def test_an_unknown_guard_elsewhere_is_no_excuse():
     end = running(steps("bc"), Scripted({}))[-1]
     assert (end.verdict, end.reasons[0][:24]) == ("failed", '"bc" was not taken: "on"')
@@ -413,6 +418,11 @@ def test_a_wait_in_vain_ends_with_the_last_timer():
     events = waiting("loaded() == 4", timed(30, 50))
     assert (events[-1].verdict, events[-1].at_ms) == ("failed", 50)
     assert "`loaded()` was `2`" in events[-1].reasons[0]
+
+
+def test_a_wait_may_last_as_long_as_a_wait_may():
+    events = waiting("loaded() == 1", timed(MAX_WAIT_MS))
+    assert (events[-1].verdict, events[-1].at_ms) == ("passed", MAX_WAIT_MS)
 
 
 def test_a_wait_for_something_unknown_does_not_wait():

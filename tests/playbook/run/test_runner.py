@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from playbook import Playbook, PlaybookRunner
-from playbook.api import NotExercised, PlaybookError, Refused, analyse
+from playbook.api import CannotAct, NotExercised, PlaybookError, Refused, analyse
+from playbook.machine.port import Function, SystemProblem
 from playbook.run import runner as runner_module
 from tests.playbook.run.turnstile import TURNSTILE, Turnstile, read
 
@@ -215,6 +216,17 @@ def test_a_transition_of_the_document_can_be_applied():
     assert runner.state == "open"
 
 
+def test_its_parts_are_shown_in_short():
+    runner = turnstile()
+    assert (
+        repr(runner.try_transition_to("open"))
+        == "Attempt(transition=<Transition pay: locked -> open>, error='')"
+    )
+    assert repr(runner.current_state()) == "<State open>"
+    assert repr(runner.current_state().invariants()) == "(<Invariant 'coins() > 0'>,)"
+    assert repr(runner.playbook.forbidden()) == "(<Forbidden alarm -> open>,)"
+
+
 def test_an_unknown_transition_is_told_so():
     with pytest.raises(PlaybookError, match='there is no transition "fly"; there are: pay, pass, ring, calm'):
         turnstile().apply_transition("fly")
@@ -297,8 +309,66 @@ def test_a_state_that_no_transition_leads_to_is_refused():
     assert runner.try_transition_to("alarm").error == 'no event leads from "open" to "alarm"'
 
 
+def test_a_system_that_is_gone_is_told_so():
+    class Gone(Turnstile):
+        def insert(self, coins):
+            self.functions["coins"] = self.functions["kicks"] = Function(self.gone)
+            self.host.emit("coin")
+
+        def gone(self):
+            raise SystemProblem("the line is cut")
+
+    runner = PlaybookRunner(read(), system=Gone)
+    with pytest.raises(CannotAct, match="the line is cut"):
+        runner.act("insert", coins=1)
+    for ask in (runner.enabled_events, lambda: runner.evaluate("coins() == 0")):
+        with pytest.raises(PlaybookError, match="the line is cut"):
+            ask()
+
+
+def test_a_system_that_does_not_begin_is_told_so():
+    class Dead(Turnstile):
+        def attach(self, host):
+            raise SystemProblem("no power")
+
+    for ask in ("current_state", "enabled_events"):
+        with pytest.raises(PlaybookError, match="no power"):
+            getattr(PlaybookRunner(read(), system=Dead), ask)()
+
+
+class Restless(Turnstile):
+    """Once it moves, it never rests."""
+
+    def entered(self, state):
+        self.kicks += 1
+        if self.kicks > 1:
+            self.host.emit("pushed" if state == "open" else "coin")
+
+
+def test_an_event_that_never_settles_is_taken_back():
+    runner = PlaybookRunner(read(), system=Restless)
+    with pytest.raises(CannotAct, match="one step caused more than 1000 events"):
+        runner.emit("coin")
+    assert (runner.state, bool(runner.evaluate("kicks() == 1"))) == ("locked", True)
+
+
 def test_a_system_that_cannot_be_had_is_told_so():
     text = TURNSTILE.replace("name: Turnstile\n", "name: Turnstile\nsystem: nothing\n")
     playbook = analyse(text).playbook
     with pytest.raises(PlaybookError, match='no system "nothing" is registered here'):
         assert PlaybookRunner(playbook).state
+
+
+# What is no playbook, and no seed.
+
+
+@pytest.mark.parametrize("given", ["x", None, 3])
+def test_what_is_no_playbook_is_told_so(given):
+    with pytest.raises(TypeError, match=f"drives a Playbook, not {type(given).__name__}; .*from_file"):
+        PlaybookRunner(given)
+
+
+@pytest.mark.parametrize("seed", ["x", 1.5, True])
+def test_a_seed_that_is_no_whole_number_is_told_so(gateway, seed):
+    with pytest.raises(TypeError, match=f"must be a whole number or None, not {seed!r}"):
+        PlaybookRunner(gateway, seed=seed)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playbook.analysis import analyse
 from playbook.errors import PlaybookError
+from playbook.limits import MAX_WAIT_MS
 from playbook.machine.events import from_json, to_json
 from playbook.run.scenario import run_scenario
 from tests.playbook.machine.scripted import HEAD, Scripted, emitting, only, run
@@ -48,6 +49,47 @@ def test_the_count_of_steps_and_their_paths_are_told():
     events = run(MACHINE + SCENARIO)
     assert events[0].steps == 3
     assert [e.path for e in only(events, "step_started")] == [f"/scenarios/0/steps/{n}" for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("step", "actions", "said"),
+    [
+        ("action: sing", {}, 'the system has no action "sing"; there are: none'),
+        ("action: sing", {"go": None, "rest": None}, 'the system has no action "sing"; there are: go, rest'),
+        ("description: Hum", {"go": None}, 'the system has no action ""; there are: go'),
+        ("action: go, params: {x: 1}", {"go": None}, 'the action "go" has no parameter "x"; it takes: none'),
+    ],
+)
+def test_a_step_that_the_system_does_not_offer_says_what_it_does(step, actions, said):
+    system = Scripted(dict.fromkeys(actions, emitting()))
+    end = run(f"{MACHINE}scenarios: [{{name: s, steps: [{{{step}}}]}}]\n", system)[-1]
+    assert (end.verdict, end.reasons) == ("error", (said,))
+
+
+def test_a_step_without_an_action_is_told_as_none():
+    events = run(f"{MACHINE}scenarios: [{{name: s, steps: [{{description: Hum}}]}}]\n", Scripted({}))
+    assert [event.name for event in only(events, "action")] == [""]
+
+
+@pytest.mark.parametrize("ms", [0, 0.9, MAX_WAIT_MS])
+def test_a_wait_lasts_whole_milliseconds(ms):
+    end = run(f"{MACHINE}scenarios: [{{name: s, steps: [{{action: wait, params: {{ms: {ms}}}}}]}}]\n")[-1]
+    assert (end.verdict, end.at_ms) == ("passed", int(ms))
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ("{ms: -1}", '"duration_ms" must be 0 to 604,800,000, not -1'),
+        (f"{{ms: {MAX_WAIT_MS + 1}}}", '"duration_ms" must be 0 to 604,800,000, not 604800001'),
+        ("{}", 'the action "wait" needs "duration_ms": milliseconds of virtual time'),
+        ("{ms: true}", 'the action "wait" needs "duration_ms": milliseconds of virtual time'),
+        ("{ms: '5'}", 'the action "wait" needs "duration_ms": milliseconds of virtual time'),
+    ],
+)
+def test_a_wait_that_cannot_be_says_what_it_needs(params, said):
+    end = run(f"{MACHINE}scenarios: [{{name: s, steps: [{{action: wait, params: {params}}}]}}]\n")[-1]
+    assert end.reasons == (said,)
 
 
 NAMES = st.sampled_from(["a", "b", "c", "d"])

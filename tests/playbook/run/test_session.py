@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from playbook.errors import PlaybookError
+from playbook.machine.port import SystemProblem
 from playbook.run.session import CannotAct, Session
 from tests.playbook.run.turnstile import Turnstile, supply
 
@@ -42,10 +43,22 @@ def test_one_step_back_is_one_change(session):
     assert (session.engine.state, session.engine.system.coins) == ("open", 2)
 
 
-@pytest.mark.parametrize("count", [1, -1])
-def test_further_back_than_there_is_a_way_is_refused(session, count):
-    with pytest.raises(PlaybookError, match=f"cannot go back by {count}: there is a way back by 0"):
-        session.back(count)
+def test_to_go_back_where_nothing_was_done_is_refused(session):
+    with pytest.raises(PlaybookError, match="back by 1: nothing has been done to the machine since it began"):
+        session.back()
+
+
+@pytest.mark.parametrize(("kicks", "said"), [(1, "1 change is there"), (2, "2 changes are there")])
+def test_further_back_than_there_is_a_way_is_refused(session, kicks, said):
+    for _ in range(kicks):
+        session.act("kick", {})
+    with pytest.raises(PlaybookError, match=f"cannot go back by 3: {said} to undo"):
+        session.back(3)
+
+
+def test_to_go_back_by_less_than_nothing_is_refused(session):
+    with pytest.raises(PlaybookError, match="a number of changes, not -1"):
+        session.back(-1)
 
 
 def test_what_cannot_be_done_changes_nothing(session):
@@ -104,6 +117,19 @@ def test_enabled_events_are_those_that_take_a_transition(session):
     assert session.engine.state == "locked"
     session.engine.system.kicks = 3
     assert session.enabled() == ("coin", "kicked")
+
+
+def test_where_the_system_cannot_go_back_the_machine_does_not():
+    class Gone(Turnstile):
+        def restore(self, snapshot):
+            raise SystemProblem("the line is cut")
+
+    session = Session(supply(system=Gone))
+    session.act("insert", {"coins": 1})
+    session.act("wait", {"duration_ms": 9})
+    with pytest.raises(PlaybookError, match="the line is cut"):
+        session.back(2)
+    assert (session.engine.state, session.engine.now(), len(session.events)) == ("open", 9, 5)
 
 
 def test_a_critical_invariant_leaves_the_machine_where_it_is():

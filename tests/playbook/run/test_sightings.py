@@ -63,6 +63,24 @@ def test_what_its_guard_lacks_is_known():
     found.note_unknown({"/machine/transitions/2/guard": ("it is unknown", frozenset({"kicks()"}))})
     assert found.lacking(transition(given, "ring")) == {"kicks()"}
     assert found.lacking(transition(given, "pay")) == frozenset()
+    assert sightings(given=given).lacking(transition(given, "ring")) == frozenset()
+
+
+def test_the_whole_reason_of_a_guard_is_told():
+    said = "ring: `note() == ''` failed because `note()` was `'a: b'`"
+    guard = Ignored(event="kicked", state="locked", reasons=(said,))
+    assert why("ring", guard).endswith("its guard: `note() == ''` failed because `note()` was `'a: b'`")
+
+
+def test_two_sources_are_an_alternative():
+    given = supply("from: alarm, to: locked", "from: [open, alarm], to: locked")
+    assert why("calm", given=given).startswith('no action reached "open" or "alarm", which it leaves')
+
+
+def test_six_states_are_all_listed():
+    text = TURNSTILE.replace("    alarm: {}\n", "    alarm: {}\n    s0: {}\n    s1: {}\n    s2: {}\n")
+    given = Supply(read("from: alarm, to: locked", "from: '*', to: locked", text=text))
+    assert '"s0", "s1" or "s2", which it leaves' in why("calm", states=(), given=given)
 
 
 @pytest.mark.parametrize("count", [7, 9])

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import gc
+
 import pytest
 
+from playbook.api import Playbook
 from playbook.errors import PlaybookError
 from playbook.run.derived import derive
 from playbook.run.runner import PlaybookRunner
-from tests.playbook.run.turnstile import Turnstile, read, supply
+from playbook.run.supply import Supply
+from tests.playbook.run.turnstile import TURNSTILE, Turnstile, read, supply
 
 
 def test_a_class_makes_a_system_each_time():
@@ -93,6 +97,57 @@ def test_a_runner_holds_one_system_at_most():
         runner.run_scenario("walk")
         assert Held.held == 1
     runner.reset()
+    assert Held.held == 0
+
+
+def test_a_runner_closes_what_it_made():
+    with PlaybookRunner(read(), system=Held) as runner:
+        runner.act("kick")
+        assert Held.held == 1
+    assert Held.held == 0
+    assert runner.evaluate("kicks() == 0")
+
+
+def test_a_runner_that_nobody_has_any_more_is_closed():
+    runner = PlaybookRunner(read(), system=Held)
+    runner.apply_transition("pass")
+    del runner
+    gc.collect()
+    assert Held.held == 0
+
+
+def test_a_system_that_breaks_when_it_begins_is_closed():
+    class Broken(Held):
+        def entered(self, state):
+            raise KeyError(state)
+
+    for work in (Supply(read(), Broken).begun, PlaybookRunner(read(), system=Broken).current_state):
+        with pytest.raises(KeyError):
+            work()
+    assert Broken.held == 0
+
+
+def test_one_that_cannot_be_attached_is_closed():
+    class Broken(Held):
+        def attach(self, host):
+            raise KeyError("host")
+
+    with pytest.raises(KeyError):
+        supply(system=Broken).engine()
+    assert Broken.held == 0
+
+
+def test_each_is_closed_once():
+    given = supply(system=Held)
+    system = given.fresh()
+    given.done_with(system)
+    given.done_with(system)
+    given.close()
+    assert Held.held == 0
+
+
+def test_a_text_that_is_checked_against_a_system_leaves_none_open():
+    Playbook.from_text(TURNSTILE, system=Held)
     assert Held.held == 0
 
 

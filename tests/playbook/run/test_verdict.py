@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from playbook.document.model import Expression, PerformanceAssertion
+from playbook.expr.values import Unknown
 from playbook.machine.clock import Clock
 from playbook.machine.engine import Engine
 from playbook.machine.events import Asserted, ForbiddenTried, InvariantChecked, Measured
 from playbook.machine.program import Program
+from playbook.run.scenario import run_scenario
 from playbook.run.verdict import Judge, measure
 from playbook.spans import Span
 from tests.playbook.document.decoding import playbook
@@ -16,6 +18,7 @@ from tests.playbook.expr.scopes import Fixed
 from tests.playbook.machine.scripted import Scripted, emitting, only, run
 from tests.playbook.texts import lamp
 
+UNKNOWN = Unknown(frozenset({"maybe()"}))
 MACHINE = "  states: {a: {}, b: {invariants: [%s]}}\n  transitions: [{id: ab, from: a, to: b, event: go%s}]\n"
 GO = "{action: go}"
 
@@ -91,6 +94,26 @@ def test_a_warning_is_noted_and_the_run_passes():
     assert [event.outcome for event in only(events, "step_finished")] == ["passed", "passed"]
 
 
+def test_each_warning_is_a_note_of_its_own():
+    warnings = ", ".join(f"{{condition: 'no()', description: {name}, severity: warning}}" for name in "NM")
+    assert [note[:13] for note in end(GO, invariants=warnings)[-1].notes] == [
+        'invariant "N"',
+        'invariant "M"',
+    ]
+
+
+def test_each_degraded_performance_assertion_is_a_note_of_its_own():
+    both = ", ".join(f"{{name: {name}, condition: 'no()', critical: 'yes()'}}" for name in "ab")
+    last = end(GO, more=f"performance_assertions: [{both}]\n")[-1]
+    assert last.notes == tuple(f'performance assertion "{name}" degraded' for name in "ab")
+
+
+def test_a_performance_assertion_that_is_unknown_is_a_reason():
+    last = end(GO, more="performance_assertions: [{name: a, condition: 'unheard()'}]\n")[-1]
+    assert (last.verdict, last.missing) == ("inconclusive", ("unheard()",))
+    assert last.reasons == ("`unheard()` is unknown: nothing provides `unheard()`",)
+
+
 def test_a_warning_that_is_unknown_is_no_note_of_a_violation():
     assert end(GO, invariants="{condition: 'unheard()', severity: warning}")[-1].notes == ()
 
@@ -114,10 +137,35 @@ def test_what_stands_in_the_machine_and_no_system_has_is_noted():
     )
 
 
+def test_what_is_noted_twice_in_the_same_words_is_said_once():
+    last = end(GO, transition=", actions: [log_it, log_it]")[-1]
+    assert last.notes == ('"log_it" (transition) was not executed: the system has no such action',)
+
+
 def test_an_assertion_of_a_transition_that_is_no_condition_is_noted():
     last = end(GO, transition=", assertions: [{type: visible, selector: x}]")[-1]
     assert last.verdict == "passed"
     assert "was not executed" in last.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ([UNKNOWN, True], "inconclusive"),
+        ([True, UNKNOWN], "inconclusive"),
+        ([UNKNOWN, False], "failed"),
+        ([True, False], "failed"),
+        ([True, True], "passed"),
+    ],
+)
+def test_the_outcome_of_a_repeated_step_is_the_gravest_of_its_repetitions(answers, outcome):
+    text = lamp(more="scenarios: [{name: s, steps: [{assert: 'maybe()', repeat: 2}]}]\n")
+    answer: list[object] = []
+    for event in run_scenario(playbook(text), "s", system=Scripted({}, maybe=lambda: answer[0])):
+        if event.kind == "step_started":
+            answer[:] = [answers[event.repetition - 1]]
+        elif event.kind == "step_finished":
+            assert event.outcome == outcome
 
 
 def test_a_step_is_told_its_first_failure():
@@ -204,6 +252,14 @@ def test_errors_and_failures_of_a_teardown_stand_behind_the_first_ones():
     judge.error("second")
     judge.failed("third")
     assert (judge._errors, judge._failures, judge._afterwards) == (["first"], [], ["second", "third"])
+
+
+def test_an_error_of_the_steps_comes_before_their_failures_whichever_was_first(engine):
+    judge = Judge()
+    judge.failed("a failure")
+    judge.error("an error")
+    end = judge.finished(engine, engine.program)
+    assert (end.verdict, end.reasons) == ("error", ("an error", "a failure"))
 
 
 def test_a_failure_of_a_teardown_alone_is_a_failure():

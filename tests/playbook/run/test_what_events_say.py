@@ -59,12 +59,12 @@ def one(events, kind: str, place: int = 0):
     return only(events, kind)[place]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def events():
     return run(MACHINE, system())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def older():
     return run(MACHINE, Scripted({}), scenario="playbook section")
 

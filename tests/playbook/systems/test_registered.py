@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -55,6 +56,13 @@ class Door:
         self.pushes = snapshot
 
 
+class Held(Door):
+    closed = 0
+
+    def close(self):
+        Held.closed += 1
+
+
 class Half:
     def __init__(self, playbook, seed=0):
         self.actions = {}
@@ -104,6 +112,14 @@ def test_its_actions_and_parameters_are_checked_like_any_others(installed):
     known = signatures(playbook(TEXT))
     assert [parameter.name for parameter in known.actions["push"]] == ["force"]
     assert known.at_start == {"pushes": 0}
+
+
+def test_one_that_was_only_asked_what_it_offers_is_closed(installed):
+    installed("plugged_door_module:Held")
+    document = playbook(TEXT)
+    before = import_module("plugged_door_module").Held.closed
+    signatures(document)
+    assert import_module("plugged_door_module").Held.closed == before + 1
 
 
 @pytest.mark.parametrize(

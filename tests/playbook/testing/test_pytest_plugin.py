@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -180,8 +181,8 @@ values:
   state = 'bright'
 
 steps:
-    1. passed       pressed()
-    2. failed       assert state == 'dark'   lamp.yaml:13
+  step 1  passed       pressed()
+  step 2  failed       assert state == 'dark'   lamp.yaml:13
 
 path taken:
   dark -> bright (on)
@@ -244,6 +245,70 @@ def test_a_transition_that_is_forbidden_too_is_caught(project):
     assert counts(project.run())["failed"] >= 1
 
 
+IN_A_WORKER = """
+import json, pytest
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    hook = item.config.hook
+    sent = json.dumps(hook.pytest_report_to_serializable(config=item.config, report=report))
+    return hook.pytest_report_from_serializable(config=item.config, data=json.loads(sent))
+"""
+
+
+def test_a_report_that_comes_from_another_process_says_the_same(project, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    project.file("lamp.yaml", REPAIR.replace("state == 'bright'", "state == 'dark'"))
+    here = project.shown("-ra").splitlines()
+    project.file("conftest.py", IN_A_WORKER)
+    assert project.shown("-ra").splitlines()[3:-1] == here[3:-1]
+    assert any("failed because `state` was" in line for line in here if line.startswith("FAILED"))
+
+
+def test_steps_are_counted_as_on_the_command_line(project):
+    setup = "{name: light, setup: [{action: pressed}, {action: released}],"
+    broken = LAMP.replace("state == 'bright'", "state == 'dark'").replace("{name: light,", setup)
+    project.file("lamp.yaml", broken)
+    project.run("-k", "scenario").stdout.fnmatch_lines(
+        ["  setup step 1  passed *", "  setup step 2  passed *", "  step 1 *", "  step 2        failed *"]
+    )
+
+
+def test_a_note_is_told_once(project):
+    project.file("turnstile.yaml", TURNSTILE.replace("state == 'alarm'", "state == 'open'"))
+    project.bind()
+    shown = project.shown("-k", "scenario:vandal", "-rA")
+    assert shown.count('performance assertion "few_kicks" degraded') == 1
+
+
+NO_PLAYBOOKS = {
+    "nothing": ("", "other.yaml has 1 error and cannot be run:"),
+    "a workflow": ("on: push\njobs: {build: {steps: []}}\n", "*machine*"),
+    "no yaml": ("machine: [\n", "other.yaml:*PB0*"),
+}
+
+
+@pytest.mark.parametrize("name", NO_PLAYBOOKS)
+def test_a_file_that_is_named_and_no_playbook_fails_and_says_why(project, name):
+    text, said = NO_PLAYBOOKS[name]
+    project.file("other.yaml", text)
+    result = project.run("other.yaml", "-v")
+    assert (result.ret, counts(result)) == (1, {"failed": 1})
+    result.stdout.fnmatch_lines(["other.yaml::validate FAILED*", said])
+
+
+@pytest.mark.parametrize("name", NO_PLAYBOOKS)
+def test_in_a_folder_it_is_left_alone(project, name):
+    project.file("specs/other.yaml", NO_PLAYBOOKS[name][0])
+    assert project.run("specs").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_a_named_file_of_another_kind_is_left_alone(project):
+    project.file("notes.txt", "")
+    assert "validate" not in project.shown("notes.txt", "-v")
+
+
 # Not exercised.
 
 
@@ -301,6 +366,42 @@ def test_a_projects_own_system_is_bound_by_a_fixture(project):
     result.stdout.fnmatch_lines(
         ["*::validate PASSED*", "*::transition:ring PASSED*", "*::transition:calm NOT EX*"]
     )
+
+
+BROKEN = TURNSTILE.replace("state == 'open'", "state == 'locked'")
+
+
+def replayed(result) -> list[str]:
+    """The words of the one command that is told, as a shell hands them on."""
+    (line,) = [line for line in result.stdout.lines if line.startswith("replay: ")]
+    printed = ["sh", "-c", f"printf '%s\\n' {line.removeprefix('replay: ')}"]
+    return subprocess.run(printed, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+@pytest.mark.parametrize("given", ["Turnstile", "Turnstile()", "lambda playbook, seed: Turnstile()"])
+def test_a_failure_names_the_bound_system_and_how_to_drive_it_again(project, given):
+    project.bind(given)
+    project.file("specs/turnstile.yaml", BROKEN)
+    project.run("-k", "scenario:walk").stdout.fnmatch_lines(
+        ["system: Turnstile", 'replay: pytest "specs/turnstile.yaml::scenario:walk"']
+    )
+
+
+def test_what_replays_it_does(project):
+    name = """'a "dear" $HOME'"""
+    project.bind()
+    project.file("turnstile.yaml", BROKEN.replace("name: walk", f"name: {name}"))
+    words = replayed(project.run("-k", "scenario and not vandal", "--playbook-seed", "7"))
+    assert words == ["pytest", 'turnstile.yaml::scenario:a "dear" $HOME', "--playbook-seed", "7"]
+    assert counts(project.run(*words[1:])) == {"failed": 1}
+
+
+def test_what_fails_by_strictness_is_replayed_strictly(project):
+    project.bind()
+    project.file("turnstile.yaml", TURNSTILE)
+    words = replayed(project.run("--playbook-strict", "--playbook-files", "*.yaml"))
+    options = ["--playbook-strict", "--playbook-files", "*.yaml"]
+    assert words == ["pytest", "turnstile.yaml::transition:calm", *options]
 
 
 def test_without_it_the_playbook_is_not_valid(project):

@@ -6,8 +6,10 @@ import socket
 
 import pytest
 
-from playbook.api import PlaybookRunner, run_scenario
+from playbook.api import CannotAct, PlaybookRunner, derive, run_scenario
+from playbook.cli import main
 from playbook.systems.choose import NoSystem, choose
+from playbook.systems.http.client import Client
 from playbook.systems.http.reach import HOSTS, Reach, reach
 from tests.playbook.systems.http.cast import EXAMPLE, ROOT, elevator, example, listening, playbook
 
@@ -82,6 +84,77 @@ def test_a_runner_says_so_too(impatient):
         pass
     with pytest.raises(NoSystem, match="cannot be reached"):
         PlaybookRunner(at(f"http://127.0.0.1:{port}")).current_state()
+
+
+@pytest.fixture(params=["with snapshots", "without"])
+def server(request):
+    """The url of the reference server, which in the end has no session left."""
+    module = example()
+    if request.param == "without":
+        module.DESCRIPTION["messages"].remove("snapshot")
+    with elevator(module) as url:
+        yield url
+        assert module.Handler.sessions == {}
+
+
+@pytest.fixture
+def book(server):
+    return at(server)
+
+
+@pytest.fixture
+def file(server, tmp_path):
+    path = tmp_path / "elevator.yaml"
+    pair = "  forbidden: [{from: waiting, to: waiting}]\nscenarios:"
+    path.write_text(ELEVATOR.replace("http://127.0.0.1:8700", server).replace("scenarios:", pair))
+    return path
+
+
+def test_its_tests_pass_on_the_command_line(file, capsys):
+    assert main(["run", "--derive", str(file)]) == 0
+    assert "6 passed" in capsys.readouterr().out
+
+
+def test_its_tests_pass_under_pytest(file, pytester, monkeypatch):
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    result = pytester.runpytest_inprocess("-W", "error", "-p", "no:django", "-p", "no:asyncio", file)
+    result.assert_outcomes(passed=6)
+
+
+def test_its_derived_tests_pass(book):
+    results = [test.run() for test in derive(book)]
+    assert [result.outcome for result in results] == ["passed"] * 5
+
+
+def test_it_is_driven_by_hand(book):
+    with PlaybookRunner(book) as runner:
+        runner.act("call", floor=3)
+        assert runner.enabled_events() == ("called", "arrived")
+        runner.act("wait", duration_ms=7_000)
+        assert runner.evaluate("floor() == 3")
+        runner.back()
+        assert (runner.state, bool(runner.evaluate("moving()"))) == ("travelling", True)
+        with pytest.raises(CannotAct, match="floors 0 to 9"):
+            runner.act("call", floor=99)
+        assert runner.try_transition_to("waiting").unwrap().id == "arrive"
+
+
+def test_a_transition_of_it_is_applied_and_gone_back_to(book):
+    with PlaybookRunner(book) as runner:
+        assert len(runner.apply_transition("arrive").actions) == 2
+        then = runner.now_ms
+        runner.act("call", floor=9)
+        runner.back()
+        assert (runner.state, runner.now_ms) == ("waiting", then)
+
+
+def test_what_was_found_is_not_looked_for_again(book, monkeypatch):
+    sent = []
+    post = Client._post
+    monkeypatch.setattr(Client, "_post", lambda self, *said: sent.append(said[0]) or post(self, *said))
+    for test in derive(book):
+        test.run()
+    assert len(sent) < 200
 
 
 def test_a_host_that_is_not_listed_is_not_spoken_to():

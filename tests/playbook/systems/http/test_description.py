@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playbook.signatures import FunctionSignature, Parameter
-from playbook.systems.http.description import Offer, assumed, described
+from playbook.systems.http.description import Offer, assumed, described, offers
 from playbook.systems.http.problems import BadAnswer
 from tests.playbook.systems.http.cast import DESCRIPTION, playbook, section
 
@@ -74,3 +74,22 @@ def test_without_a_description_what_the_playbook_declares_comes_first():
     told = assumed(playbook(), section(actions=["pull(hard)"], functions=["weight()"]))
     assert told.actions == {"pull": Offer((Parameter("hard"),))}
     assert set(told.functions) == {"weight"}
+
+
+DECLARED = {"actions": ["pull(hard)"], "functions": ["weight()"]}
+
+
+def test_what_a_description_leaves_out_is_as_declared():
+    told = offers(playbook(), section(**DECLARED), {"protocol": 1, "name": "door"})
+    assert (told.name, told.actions) == ("door", {"pull": Offer((Parameter("hard"),))})
+    assert set(told.functions) == {"weight"}
+
+
+def test_what_a_description_has_counts_before_the_declaration():
+    told = offers(playbook(), section(**DECLARED), {"protocol": 1, "actions": {}, "functions": {"f": {}}})
+    assert (told.actions, set(told.functions)) == ({}, {"f"})
+
+
+def test_what_neither_has_is_not_there():
+    told = offers(playbook(), section(), {"protocol": 1})
+    assert (told.actions, told.functions) == ({}, {})

@@ -310,3 +310,11 @@ def test_what_the_server_does_not_know_leaves_the_run_inconclusive():
     )
     assert verdict.verdict == "inconclusive"
     assert "key()" in verdict.missing
+
+
+def test_declared_actions_are_sent_with_parameters_of_any_kind():
+    carrier, text = Scripted(describe={"protocol": 1}, act=PUSHED, evaluate=values), playbook()
+    declared = section(actions=["push(force)"], functions=["people()", "key(side)"])
+    events = list(run_scenario(text, "s", system=HttpSystem(text, declared, client(carrier))))
+    assert events[-1].verdict == "passed"
+    assert carrier.last("act")["params"] == {"force": 2}
