@@ -27,19 +27,23 @@ class Passage:
 
     def outcome(self, plan: Plan) -> Outcome:
         """Ask every guard at length."""
-        held = [one.guard is None or self._held(one, one.guard) for one in plan.candidates]
+        held: list[bool | None] = []
+        for one in plan.candidates:
+            decided = True in held
+            held.append(one.guard is None or self._held(one, one.guard, decided))
         plan.often()
         if None in held:
             return plan.outcome(held)
         return plan.of(sum(1 << place for place, holds in enumerate(held) if holds))
 
-    def _held(self, candidate: Candidate, guard: Condition) -> bool | None:
+    def _held(self, candidate: Candidate, guard: Condition, decided: bool) -> bool | None:
+        """Whether the guard holds; where an earlier transition is taken anyway, an error is no failure."""
         value = ask(guard, self._scope)
         if isinstance(value, Unknown):
             if guard.path not in self._ledger.unknown:
                 self._ledger.unknown[guard.path] = (explain(guard.text, self._scope).sentence, value.missing)
             return None
-        if not isinstance(value, bool):
+        if not isinstance(value, bool) and not decided:
             self._unanswerable(candidate, guard)
         return value is True
 

@@ -66,6 +66,13 @@ def quickly(recipe, world):
         return None
 
 
+def quickly_called(recipe, functions):
+    try:
+        return recipe.bind(functions, World())()
+    except Exception:
+        return None
+
+
 def holds(text, **values):
     recipe = all_hold([tree_of(text)], Provided("here", ARITY, SECTIONS))
     assert recipe is not None, text
@@ -117,6 +124,11 @@ SURE = [
     ("(!f()) == true", False, True),
     ("(f() == 1) == (g() == 7)", 1, 2),
     ("of((f() && flag)) == true", True, False),
+    ("!(f() + 1 == 3)", 3, 2),
+    ("f() && of() == null", True, False),
+    ("f() && of == null", True, False),
+    ("f() matches '^a.c$'", "abc", "abd"),
+    ("f() > 0 && f() == g()", 7, 1),
 ]
 
 
@@ -144,6 +156,9 @@ def test_the_quick_way_has_no_answer_over_the_unknown(text):
         ("f() == 1", True),
         ("f() == true", 1),
         ("f()", 1),
+        ("!f()", 0),
+        ("!f()", ""),
+        ("!f()", None),
         ("f() == g()", True),
         ("f() + 1 > 0", 2**63 - 1),
         ("f() - 1 < 0", -(2**63)),
@@ -205,6 +220,22 @@ def test_a_function_is_called_once_for_each_time_that_it_stands_there():
     assert recipe is not None
     assert recipe.bind({"f": lambda: calls.append(1) or len(calls)}, World())() is True
     assert len(calls) == 2
+
+
+def test_the_state_is_the_machines_whatever_the_system_calls_so():
+    provided = Provided("here", {**ARITY, "state": (0, 0)}, SECTIONS)
+    recipe = all_hold([tree_of("f() && state == 'here'")], provided)
+    assert recipe is not None
+    assert quickly_called(recipe, {"f": lambda: True, "state": lambda: "elsewhere"}) is True
+
+
+def test_no_function_is_handed_what_is_unknown():
+    recipe = all_hold([tree_of("needs(f()) == 1")], Provided("here", ARITY, SECTIONS))
+    assert recipe is not None
+    handed = []
+    functions = {"needs": lambda given: handed.append(given) or 1, "f": lambda: UNKNOWN}
+    assert not quickly_called(recipe, functions)
+    assert handed == []
 
 
 def test_names_are_those_of_all_conditions_once_each():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from playbook.limits import MAX_WAIT_MS
 from playbook.run.alphabet import Handed, calls_of, letters, waits
 from playbook.run.plan import label
 from playbook.systems.bare import BareMachine
@@ -75,6 +76,16 @@ def test_waits_are_the_durations_that_the_playbook_names():
         {"duration_ms": 9},
         {"duration_ms": 40},
     ]
+
+
+def test_durations_in_a_list_are_all_tried():
+    steps = waits(read("scenarios:", "health: {backoff_ms: [9, 3]}\nscenarios:"))
+    assert [step.params for step in steps] == [{"duration_ms": 3}, {"duration_ms": 9}]
+
+
+def test_the_longest_wait_that_may_be_is_tried():
+    (step,) = waits(read("scenarios:", f"health: {{most_ms: {MAX_WAIT_MS}}}\nscenarios:"))
+    assert step.params == {"duration_ms": MAX_WAIT_MS}
 
 
 def test_a_duration_that_is_none_is_no_wait():
