@@ -13,6 +13,7 @@ import yaml
 from benchmarks.inputs import large, text
 from benchmarks.measure import Row, best_ms
 from playbook.api import analyse
+from playbook.systems.registered import registered
 
 GATEWAY = Path(__file__).resolve().parent.parent / "playbooks" / "federation-gateway.yaml"
 
@@ -25,7 +26,7 @@ def forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("playbook."):
             for value in list(vars(module).values()):
-                if isinstance(value, functools._lru_cache_wrapper) and value.__name__ != "_registered":
+                if isinstance(value, functools._lru_cache_wrapper) and value is not registered:
                     value.cache_clear()
 
 
