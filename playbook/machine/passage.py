@@ -53,17 +53,8 @@ class Passage:
             return
         said = explain(guard.text, self._scope)
         why = said.error or said.sentence
-        event = Asserted(
-            at_ms=self._clock.now,
-            path=guard.path,
-            line=guard.line,
-            condition=guard.text,
-            holds=False,
-            explanation=f'guard of "{candidate.transition.id}" cannot be evaluated: {why}',
-            values=said.values,
-        )
-        self._ledger.failures.append(event)
-        self._ledger.tell(event)
+        sentence = f'guard of "{candidate.transition.id}" cannot be evaluated: {why}'
+        self._ledger.failures.append(self._tell(guard, False, sentence, said.values))
 
     def ignored(self, plan: Plan, outcome: Outcome) -> None:
         """No transition is enabled; every guard says why."""
@@ -161,7 +152,7 @@ class Passage:
                 self._ledger.unknown.setdefault(claim.path, (said.sentence, said.missing))
 
     def _tell(
-        self, claim: Claim, holds: bool | None, sentence: str, values: tuple[tuple[str, str], ...]
+        self, claim: Claim | Condition, holds: bool | None, sentence: str, values: tuple[tuple[str, str], ...]
     ) -> Asserted:
         event = Asserted(
             at_ms=self._clock.now,
